@@ -1,0 +1,204 @@
+package dev.procession;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an executor should be. Immutable; each {@code with…} returns a copy.
+ *
+ * <pre>{@code
+ * ExecutorSpec spec = ExecutorSpec.of("forking").withWorkers(4)
+ *     .withProcess(ProcessSpec.ofCurrentJvm().withMaxHeap("256m"));
+ * try (Executor executor = Executor.open(spec)) { ... }
+ * }</pre>
+ */
+public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
+
+  /**
+   * The defaults: as many workers as CPUs, each like the current process.
+   *
+   * @param backend the backend's name, one of {@link Executor#backends()}
+   * @return a spec for that backend
+   * @throws IllegalArgumentException if the name is blank
+   */
+  static ExecutorSpec of(String backend) {
+    return new ImmutableExecutorSpec(backend);
+  }
+
+  /**
+   * How many workers there may be at a time. They start on demand.
+   *
+   * @param workers the number, default {@link Runtime#availableProcessors()}
+   * @return this spec with that number
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  ExecutorSpec withWorkers(int workers);
+
+  /**
+   * What each worker is like.
+   *
+   * @param process the workers' spec, default {@link ProcessSpec#ofCurrentJvm()}
+   * @return this spec with that process
+   */
+  ExecutorSpec withProcess(ProcessSpec process);
+
+  /**
+   * Runs in each worker before its first task. If it fails, the executor is broken: every pending
+   * and later task fails with {@link BrokenExecutorException} whose cause is that failure.
+   *
+   * @param initializer what to run
+   * @return this spec with that initializer
+   */
+  ExecutorSpec withInitializer(SerializableRunnable initializer);
+
+  /**
+   * After that many tasks a worker leaves and is replaced.
+   *
+   * @param tasks the number, default unlimited
+   * @return this spec with that number
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  ExecutorSpec withMaxTasksPerWorker(int tasks);
+
+  /**
+   * A worker that had nothing to do for that long leaves; another starts when there is work.
+   *
+   * @param idle the time, default unlimited
+   * @return this spec with that time
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  ExecutorSpec withIdleTimeout(Duration idle);
+
+  /**
+   * How many tasks may wait for a worker; {@code submit} waits while there are so many. A
+   * submission from a completion callback never waits.
+   *
+   * @param tasks the number, default unbounded
+   * @return this spec with that number
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  ExecutorSpec withQueueCapacity(int tasks);
+
+  /**
+   * How many workers may end before they ran a task (bad flag, failing launch, killed while idle)
+   * within the period; one more and the executor is broken. A death during a task is the task's and
+   * never counts: a million hostile files may kill ten thousand workers.
+   *
+   * @param restarts the number, default 5
+   * @param period the period, default one minute
+   * @return this spec with that budget
+   * @throws IllegalArgumentException if the number is negative or the period not positive
+   */
+  ExecutorSpec withRestarts(int restarts, Duration period);
+
+  /**
+   * Where the workers of the backend {@code socket} listen.
+   *
+   * @param addresses each {@code unix:/path} or {@code tcp://host:port}
+   * @return this spec with those addresses
+   */
+  ExecutorSpec withAddresses(String... addresses);
+
+  /**
+   * The file with the secret shared with the workers of the backend {@code socket}. Only its owner
+   * may read it (mode 0600).
+   *
+   * @param keyFile the file
+   * @return this spec with that file
+   */
+  ExecutorSpec withKeyFile(Path keyFile);
+
+  /**
+   * Settings that the backend can't honour are logged once instead of refused.
+   *
+   * @return this spec so set
+   */
+  ExecutorSpec withUnsupportedIgnored();
+
+  /**
+   * The backend's name.
+   *
+   * @return the name
+   */
+  String backend();
+
+  /**
+   * How many workers there may be at a time.
+   *
+   * @return the number
+   */
+  int workers();
+
+  /**
+   * What each worker is like.
+   *
+   * @return the workers' spec
+   */
+  ProcessSpec process();
+
+  /**
+   * What runs in each worker before its first task.
+   *
+   * @return the initializer, or {@code null} if none was given
+   */
+  @Nullable SerializableRunnable initializer();
+
+  /**
+   * After how many tasks a worker leaves.
+   *
+   * @return the number, {@link Integer#MAX_VALUE} if unlimited
+   */
+  int maxTasksPerWorker();
+
+  /**
+   * After how long without work a worker leaves.
+   *
+   * @return the time, or {@code null} if never
+   */
+  @Nullable Duration idleTimeout();
+
+  /**
+   * How many tasks may wait for a worker.
+   *
+   * @return the number, {@link Integer#MAX_VALUE} if unbounded
+   */
+  int queueCapacity();
+
+  /**
+   * How many workers may end before they ran a task within the {@linkplain #restartPeriod()
+   * period}.
+   *
+   * @return the number
+   */
+  int restarts();
+
+  /**
+   * The period of the {@linkplain #restarts() restarts}.
+   *
+   * @return the period
+   */
+  Duration restartPeriod();
+
+  /**
+   * Where the workers of the backend {@code socket} listen.
+   *
+   * @return the addresses, unmodifiable, potentially empty
+   */
+  List<String> addresses();
+
+  /**
+   * The file with the secret shared with the workers of the backend {@code socket}.
+   *
+   * @return the file, or {@code null} if none was given
+   */
+  @Nullable Path keyFile();
+
+  /**
+   * Whether settings that the backend can't honour are logged instead of refused.
+   *
+   * @return whether they are ignored
+   */
+  boolean unsupportedIgnored();
+}

@@ -1,0 +1,26 @@
+package dev.procession.core.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/** The one terminal message to an order. */
+public sealed interface Answer {
+
+  /**
+   * The task returned.
+   *
+   * @param value its result, in this JVM
+   * @param runNanos how long it ran on the worker
+   */
+  record Value(@Nullable Object value, long runNanos) implements Answer {}
+
+  /**
+   * The task threw, or its result can't travel.
+   *
+   * @param cause the task's own exception or one of {@code dev.procession}
+   * @param runNanos how long it ran on the worker
+   */
+  record Failure(Throwable cause, long runNanos) implements Answer {}
+
+  /** The order was {@linkplain Worker#recall recalled} before it started. */
+  record Returned() implements Answer {}
+}

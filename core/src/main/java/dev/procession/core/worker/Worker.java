@@ -1,0 +1,55 @@
+package dev.procession.core.worker;
+
+/**
+ * One worker: runs one order at a time, in the order in which they were sent, each started as soon
+ * as the one before has ended.
+ *
+ * <p>The engine calls these methods while it holds its lock, from any thread. They must not block,
+ * not throw, and not call the {@link WorkerListener} before they return: hand over and leave.
+ * {@link #flush()} alone is called without the lock. After the worker's exit they do nothing.
+ */
+public interface Worker {
+
+  /**
+   * Gives the worker an order. It may be held back until {@link #flush()}.
+   *
+   * @param order the order
+   */
+  void send(Order order);
+
+  /** Lets everything travel that was said so far; called after the engine's lock is released. */
+  default void flush() {}
+
+  /**
+   * Takes an order back if it has not started; then its answer is {@link Answer.Returned}. If it
+   * has started or is answered, this does nothing.
+   *
+   * @param orderId the order's id
+   */
+  void recall(long orderId);
+
+  /**
+   * Interrupts the thread that runs the order. If the order does not run, this does nothing.
+   *
+   * @param orderId the order's id
+   */
+  void interrupt(long orderId);
+
+  /**
+   * Lets the worker end once it has answered what it holds; nothing more is sent.
+   *
+   * @param exitCode the exit code that its process shall have, where it has one
+   */
+  void drain(int exitCode);
+
+  /** Asks the worker's process to end (SIGTERM); where there is none, interrupts what it runs. */
+  void terminate();
+
+  /**
+   * Ends the worker at once, whatever it does, and its descendants. Never called where the backend
+   * lacks {@link dev.procession.Capability#KILL}.
+   *
+   * @param reason why, for the {@link dev.procession.ExitReport}
+   */
+  void kill(String reason);
+}

@@ -1,0 +1,35 @@
+package dev.procession.core.worker;
+
+import dev.procession.ExitReport;
+
+/**
+ * Hears of one worker. Calls for one worker come one at a time, {@link #onReady} first and {@link
+ * #onExit} last, on a thread of the backend that is never interrupted; callbacks of futures run in
+ * them.
+ */
+public interface WorkerListener {
+
+  /**
+   * The worker is ready for orders.
+   *
+   * @param pid the id of its process
+   */
+  void onReady(long pid);
+
+  /**
+   * An order was answered. Each order is answered once, unless the worker exits first.
+   *
+   * @param orderId the order's id
+   * @param answer the answer
+   */
+  void onAnswer(long orderId, Answer answer);
+
+  /**
+   * The worker is gone, and everything that it owned with it. Called exactly once per worker, also
+   * for one that could not be started: then its kind is {@link ExitReport.Kind#NEVER_READY} and its
+   * reason tells the command or address, what was printed, and the remedy.
+   *
+   * @param report how it ended; its {@link ExitReport#tasks()} are filled in by the engine
+   */
+  void onExit(ExitReport report);
+}

@@ -1,0 +1,25 @@
+package dev.procession.core.worker;
+
+import dev.procession.ProcessSpec;
+
+/**
+ * What worker to start.
+ *
+ * @param name its name, {@link dev.procession.CurrentProcess#name()} inside of it
+ * @param identity the numbers of it and its ancestors, as {@code 2:1}: the first child of the
+ *     second child; empty for a pool's worker of the main process
+ * @param backend the name of the backend
+ * @param purpose what it is for
+ * @param process how it should be
+ */
+public record WorkerRequest(
+    String name, String identity, String backend, Purpose purpose, ProcessSpec process) {
+
+  /** What a worker is for. */
+  public enum Purpose {
+    /** One of a pool: runs orders until it is drained, then ends though its threads go on. */
+    POOL,
+    /** A child process: runs one order, is drained, and ends when its non-daemon threads have. */
+    PROCESS
+  }
+}
