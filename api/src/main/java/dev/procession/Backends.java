@@ -35,7 +35,8 @@ final class Backends {
     ClassLoader own = Backend.class.getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     try {
-      for (ClassLoader loader : context == null || context == own ? only(own) : List.of(context, own)) {
+      for (ClassLoader loader :
+          context == null || context == own ? only(own) : List.of(context, own)) {
         for (Backend backend : ServiceLoader.load(Backend.class, loader)) {
           if (found.stream().noneMatch(other -> other.getClass() == backend.getClass())) {
             found.add(backend);
@@ -66,9 +67,7 @@ final class Backends {
         "no such backend: name='"
             + name
             + "', "
-            + (found.isEmpty()
-                ? "and there is none at all"
-                : "there are: " + describe(found))
+            + (found.isEmpty() ? "and there is none at all" : "there are: " + describe(found))
             + "; add the jar of the backend (as procession-core-"
             + name
             + ") to the class path, or choose one that is there",
@@ -87,7 +86,14 @@ final class Backends {
 
   private static String describe(List<Backend> backends) {
     return backends.stream()
-        .map(backend -> backend.name() + " (" + backend.getClass().getName() + " in " + origin(backend) + ")")
+        .map(
+            backend ->
+                backend.name()
+                    + " ("
+                    + backend.getClass().getName()
+                    + " in "
+                    + origin(backend)
+                    + ")")
         .sorted()
         .collect(Collectors.joining(", "));
   }

@@ -2,7 +2,9 @@ package dev.procession;
 
 import org.jspecify.annotations.Nullable;
 
-/** The executor gave up: its initializer failed, or its restart budget is spent. The cause says why. */
+/**
+ * The executor gave up: its initializer failed, or its restart budget is spent. The cause says why.
+ */
 public final class BrokenExecutorException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
  * Executor#process(ProcessSpec, SerializableRunnable)}, not started yet; start once, join only what
  * was started. Thread-safe.
  *
- * <p>On a backend whose workers are threads it is a thread: {@link #pid()} is this JVM's, and {@link
- * #kill()} is refused.
+ * <p>On a backend whose workers are threads it is a thread: {@link #pid()} is this JVM's, and
+ * {@link #kill()} is refused.
  *
  * <p>The operating system's view is racy: {@link #isAlive()} may change between look and use, and
  * may be true briefly after {@link #kill()}. Actions in a thread before {@link #start()}
@@ -124,7 +124,8 @@ public interface ChildProcess extends AutoCloseable {
 
   /**
    * Kills the process if it is alive, and waits until it has ended. On threads, interrupts it and
-   * does not wait. Idempotent; does nothing before the start, and then it can't be started any more.
+   * does not wait. Idempotent; does nothing before the start, and then it can't be started any
+   * more.
    */
   @Override
   void close();

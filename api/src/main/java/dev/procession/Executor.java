@@ -113,9 +113,9 @@ public interface Executor extends AutoCloseable {
   /**
    * Applies a function to every item; results in the items' order.
    *
-   * <p>Lazy: items are pulled and submitted while the stream is consumed, a bounded number ahead, so
-   * that huge and endless inputs are fine. A failure is thrown as {@link CompletionException} at its
-   * position and cancels the rest; so does an exception of the input, which is thrown as it is.
+   * <p>Lazy: items are pulled and submitted while the stream is consumed, a bounded number ahead,
+   * so that huge and endless inputs are fine. A failure is thrown as {@link CompletionException} at
+   * its position and cancels the rest; so does an exception of the input, which is thrown as it is.
    * Closing the stream cancels what has not run. An interrupt of the consuming thread is thrown as
    * {@link CompletionException} with the interrupt kept.
    *
@@ -129,8 +129,8 @@ public interface Executor extends AutoCloseable {
       SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> items);
 
   /**
-   * As {@link #map(SerializableFunction, Iterable)} over a stream of items, which is closed with the
-   * returned one.
+   * As {@link #map(SerializableFunction, Iterable)} over a stream of items, which is closed with
+   * the returned one.
    *
    * @param function the function
    * @param items the items
@@ -231,7 +231,8 @@ public interface Executor extends AutoCloseable {
   /**
    * Shuts down, then waits for the tasks, the workers and the child processes: non-daemon ones are
    * joined, daemon ones ended. If the waiting thread is interrupted, it {@linkplain #shutdownNow()
-   * shuts down now}, kills the child processes, waits for that, and keeps the interrupt. Idempotent.
+   * shuts down now}, kills the child processes, waits for that, and keeps the interrupt.
+   * Idempotent.
    */
   @Override
   void close();

@@ -122,12 +122,10 @@ public final class Futures {
    * @param <T> the type of the results
    * @return completed futures, a sequential stream that waits for the next one
    */
-  public static <T> Stream<Future<T>> asCompleted(
-      Collection<Future<T>> futures, Duration timeout) {
+  public static <T> Stream<Future<T>> asCompleted(Collection<Future<T>> futures, Duration timeout) {
     Set<Future<T>> distinct = new LinkedHashSet<>(futures);
     BlockingQueue<Future<T>> completed = new LinkedBlockingQueue<>();
-    distinct.forEach(
-        future -> future.whenComplete((value, failure) -> completed.add(future)));
+    distinct.forEach(future -> future.whenComplete((value, failure) -> completed.add(future)));
     return StreamSupport.stream(
         new Completions<>(completed, distinct.size(), System.nanoTime(), nanos(timeout)), false);
   }

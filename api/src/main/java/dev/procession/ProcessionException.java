@@ -2,7 +2,9 @@ package dev.procession;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of this project's exceptions. Its message gives the fact, the values, and the way out. */
+/**
+ * The root of this project's exceptions. Its message gives the fact, the values, and the way out.
+ */
 public class ProcessionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,10 @@ package dev.procession;
 
 import org.jspecify.annotations.Nullable;
 
-/** A task, argument, result or exception can't travel; the message holds the path of the field, as {@code Holder.inner.thread}. */
+/**
+ * A task, argument, result or exception can't travel; the message holds the path of the field, as
+ * {@code Holder.inner.thread}.
+ */
 public final class TaskSerializationException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 

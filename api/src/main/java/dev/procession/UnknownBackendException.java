@@ -2,7 +2,10 @@ package dev.procession;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is no backend of that name, or more than one; the message names the ones there are and their jars. */
+/**
+ * There is no backend of that name, or more than one; the message names the ones there are and
+ * their jars.
+ */
 public final class UnknownBackendException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,10 @@ package dev.procession;
 
 import org.jspecify.annotations.Nullable;
 
-/** A worker can't be started; the message holds the command or address, what it printed, and the remedy. */
+/**
+ * A worker can't be started; the message holds the command or address, what it printed, and the
+ * remedy.
+ */
 public final class WorkerStartException extends ProcessionException {
   private static final long serialVersionUID = 1L;
 

@@ -16,9 +16,9 @@
  *   <li><b>Copies.</b> Where the backend has {@link dev.procession.Capability#ISOLATED_MEMORY}, a
  *       task and its result are copies: what a task changes in its arguments or in static fields
  *       stays in its worker. The copy is taken while {@code submit} runs.
- *   <li><b>Memory consistency.</b> Actions in a thread before it submits a task <i>happen-before</i>
- *       the task runs; actions of the task <i>happen-before</i> {@link dev.procession.Future#get()}
- *       returns, as far as they reach the result.
+ *   <li><b>Memory consistency.</b> Actions in a thread before it submits a task
+ *       <i>happen-before</i> the task runs; actions of the task <i>happen-before</i> {@link
+ *       dev.procession.Future#get()} returns, as far as they reach the result.
  *   <li><b>Messages.</b> An exception of this package tells the fact, the values, and the way out.
  * </ul>
  */

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The pool engine that every backend shares. */
+@NullMarked
+module dev.procession.core {
+  requires transitive dev.procession;
+  requires com.google.common;
+  requires static transitive org.jspecify;
+
+  exports dev.procession.core.worker;
+}

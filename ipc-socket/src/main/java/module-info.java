@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** How two JVMs talk, and the backend {@code socket}: workers reached at an address. */
+@NullMarked
+module dev.procession.ipc {
+  requires transitive dev.procession.core;
+  requires com.esotericsoftware.kryo.kryo5;
+  requires com.google.common;
+  requires static transitive org.jspecify;
+}
