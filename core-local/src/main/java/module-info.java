@@ -5,4 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.procession.local {
   requires dev.procession.core;
   requires static org.jspecify;
+
+  provides dev.procession.Backend with
+      dev.procession.local.LocalBackend;
 }

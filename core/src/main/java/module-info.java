@@ -7,5 +7,6 @@ module dev.procession.core {
   requires com.google.common;
   requires static transitive org.jspecify;
 
+  exports dev.procession.core;
   exports dev.procession.core.worker;
 }

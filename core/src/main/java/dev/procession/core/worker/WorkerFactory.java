@@ -16,6 +16,16 @@ public interface WorkerFactory extends AutoCloseable {
   Cargo pack(Callable<?> task);
 
   /**
+   * How many orders one of these workers may hold, the running one included. A backend that returns
+   * 1 is never sent an order ahead, and its workers need not implement {@link Worker#recall}.
+   *
+   * @return the number, at least 1
+   */
+  default int window() {
+    return 256;
+  }
+
+  /**
    * Begins to start a worker and returns at once. Called while the engine holds its lock: must not
    * block, not throw, and not call the listener before it returns.
    *

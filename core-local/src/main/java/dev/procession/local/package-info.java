@@ -1,0 +1,2 @@
+/** The backend {@code local}: workers that are threads of this JVM. */
+package dev.procession.local;

@@ -1,0 +1,157 @@
+package dev.procession.core;
+
+import dev.procession.Future;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/*
+ * Results of a function over many items. The consuming thread does everything: before it waits for
+ * the next future it pulls items and submits them until enough are on their way. So nothing runs
+ * before the stream is consumed, and a consumer that stops stops the input.
+ */
+abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Future<R>> {
+  private final Iterator<? extends A> items;
+  private final Function<A, Future<R>> submit;
+  private final IntSupplier ahead;
+
+  private MapSpliterator(
+      Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+    super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+    this.items = items;
+    this.submit = submit;
+    this.ahead = ahead;
+  }
+
+  /** Completed futures in the order of the items. */
+  static <A, R> Stream<Future<R>> ordered(
+      Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+    return stream(new Ordered<A, R>(items, submit, ahead));
+  }
+
+  /** Completed futures in the order of completion. */
+  static <A, R> Stream<Future<R>> unordered(
+      Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+    return stream(new Unordered<A, R>(items, submit, ahead));
+  }
+
+  private static <A, R> Stream<Future<R>> stream(MapSpliterator<A, R> futures) {
+    return StreamSupport.stream(futures, false).onClose(futures::cancelAll);
+  }
+
+  /** The result of a completed future; a failure is thrown with the future's own cause. */
+  static <R> R result(Future<R> future) {
+    return future.join();
+  }
+
+  abstract void add(Future<R> future);
+
+  abstract Collection<Future<R>> pending();
+
+  /** Waits for the next one; {@code pending()} is not empty. */
+  abstract Future<R> take() throws InterruptedException;
+
+  @Override
+  public boolean tryAdvance(Consumer<? super Future<R>> action) {
+    try {
+      int limit = ahead.getAsInt();
+      while (pending().size() < limit && items.hasNext()) {
+        add(submit.apply(items.next()));
+      }
+      if (pending().isEmpty()) {
+        return false;
+      }
+      action.accept(take());
+      return true;
+    } catch (InterruptedException e) {
+      cancelAll();
+      Thread.currentThread().interrupt();
+      throw new CompletionException("interrupted while waiting for the next result", e);
+    } catch (Throwable e) { // of the input, the executor or the consumer: nobody reads the rest
+      cancelAll();
+      throw e;
+    }
+  }
+
+  void cancelAll() {
+    for (Future<R> future : Set.copyOf(pending())) {
+      future.cancel(true);
+    }
+  }
+
+  private static final class Ordered<A, R> extends MapSpliterator<A, R> {
+    private final Deque<Future<R>> pending = new ArrayDeque<>();
+
+    Ordered(Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+      super(items, submit, ahead);
+    }
+
+    @Override
+    void add(Future<R> future) {
+      pending.add(future);
+    }
+
+    @Override
+    Collection<Future<R>> pending() {
+      return pending;
+    }
+
+    @Override
+    Future<R> take() throws InterruptedException {
+      Future<R> next = pending.getFirst();
+      awaitEnd(next);
+      pending.removeFirst();
+      return next;
+    }
+
+    private static void awaitEnd(Future<?> future) throws InterruptedException {
+      try {
+        Object unused = future.get();
+      } catch (ExecutionException | CancellationException e) {
+        // How it ended is the consumer's matter.
+      }
+    }
+  }
+
+  private static final class Unordered<A, R> extends MapSpliterator<A, R> {
+    private final Set<Future<R>> pending = new LinkedHashSet<>();
+    private final BlockingQueue<Future<R>> completed = new LinkedBlockingQueue<>();
+
+    Unordered(Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+      super(items, submit, ahead);
+    }
+
+    @Override
+    void add(Future<R> future) {
+      pending.add(future);
+      var unused = future.whenComplete((value, failure) -> completed.add(future));
+    }
+
+    @Override
+    Collection<Future<R>> pending() {
+      return pending;
+    }
+
+    @Override
+    Future<R> take() throws InterruptedException {
+      Future<R> next = completed.take();
+      pending.remove(next);
+      return next;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.procession.core;
+
+import dev.procession.ChildProcess;
+import dev.procession.Future;
+import dev.procession.ProcessSpec;
+import dev.procession.SerializableRunnable;
+import dev.procession.core.pool.Pool;
+import dev.procession.core.process.WorkerProcess;
+import dev.procession.core.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What all views of one executor share: the pool, the child processes, the carrier threads of its
+ * ExecutorService views, and its end.
+ *
+ * The end goes in steps. shutdown() refuses callers; the carriers, if there are any, still submit
+ * what they had accepted; when the last has ended the pool is shut down; when the pool has ended
+ * and the last child process is gone, the factory is closed. Only close() waits for all of it.
+ */
+final class OpenExecutor implements WorkerProcess.Registry {
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  private final Pool pool;
+  private final WorkerFactory factory;
+  private final UnsupportedSettings unsupported;
+  private final int workers;
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  // Guarded by this.
+  private final Set<WorkerProcess> processes = new LinkedHashSet<>();
+  private @Nullable ThreadPoolExecutor carriers;
+  private boolean releasing;
+
+  OpenExecutor(Pool pool, WorkerFactory factory, UnsupportedSettings unsupported, int workers) {
+    this.pool = pool;
+    this.factory = factory;
+    this.unsupported = unsupported;
+    this.workers = workers;
+    pool.onTerminated(this::releaseIfEnded);
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  ChildProcess process(ProcessSpec spec, SerializableRunnable target) {
+    unsupported.refuse(spec);
+    return new WorkerProcess(pool.backend(), pool.capabilities(), factory, this, spec, target);
+  }
+
+  /** The threads in which tasks of {@link java.util.concurrent.ExecutorService} views wait. */
+  synchronized ThreadPoolExecutor carriers() {
+    if (carriers == null) {
+      carriers = Carriers.of(pool.backend(), workers, pool::shutdown);
+      if (pool.isShutdown()) {
+        carriers.shutdown();
+      }
+    }
+    return carriers;
+  }
+
+  private synchronized @Nullable ThreadPoolExecutor carriersIfAny() {
+    return carriers;
+  }
+
+  void shutdown() {
+    pool.refuseCallers();
+    ThreadPoolExecutor carriers = carriersIfAny();
+    if (carriers == null) {
+      pool.shutdown();
+    } else {
+      carriers.shutdown();
+    }
+  }
+
+  List<Future<?>> shutdownNow() {
+    pool.refuseCallers();
+    ThreadPoolExecutor carriers = carriersIfAny();
+    if (carriers != null) {
+      for (Runnable carried : carriers.shutdownNow()) {
+        if (carried instanceof java.util.concurrent.Future<?> future) {
+          future.cancel(false);
+        }
+      }
+    }
+    return new ArrayList<>(pool.shutdownNow());
+  }
+
+  boolean awaitTermination(Duration timeout) throws InterruptedException {
+    return pool.awaitTermination(timeout);
+  }
+
+  boolean isShutdown() {
+    return pool.isShutdown();
+  }
+
+  boolean isTerminated() {
+    return pool.isTerminated();
+  }
+
+  void close() {
+    shutdown();
+    boolean interrupted = false;
+    while (!ended(interrupted)) {
+      interrupted = true;
+      shutdownNow();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the end of everything; {@code false} on interrupt. */
+  private boolean ended(boolean byForce) {
+    try {
+      pool.awaitTermination(FOREVER);
+      for (WorkerProcess process : processes()) {
+        if (byForce || process.isDaemon()) {
+          process.endNow();
+        }
+      }
+      for (WorkerProcess process : processes()) {
+        if (!process.isDaemon() || pool.capabilities().contains(dev.procession.Capability.KILL)) {
+          process.join();
+        }
+      }
+      releaseIfEnded();
+      if (processes().isEmpty()) {
+        released.await();
+      }
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private synchronized List<WorkerProcess> processes() {
+    return List.copyOf(processes);
+  }
+
+  @Override
+  public void onStart(WorkerProcess process) {
+    synchronized (this) {
+      if (!pool.isShutdown()) {
+        processes.add(process);
+        return;
+      }
+    }
+    throw new IllegalStateException(
+        "the executor is shut down and starts no processes: backend="
+            + pool.backend()
+            + ", process="
+            + process.name());
+  }
+
+  @Override
+  public void onEnd(WorkerProcess process) {
+    synchronized (this) {
+      processes.remove(process);
+    }
+    releaseIfEnded();
+  }
+
+  private void releaseIfEnded() {
+    synchronized (this) {
+      if (releasing || !processes.isEmpty() || !pool.isTerminated()) {
+        return;
+      }
+      releasing = true;
+    }
+    factory.close();
+    released.countDown();
+  }
+}

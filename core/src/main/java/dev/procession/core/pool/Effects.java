@@ -1,0 +1,30 @@
+package dev.procession.core.pool;
+
+import dev.procession.ExitReport;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.Worker;
+
+/** What the scheduler has done outside of itself. Called under the engine's lock; never blocks. */
+public interface Effects {
+
+  /** Starts a worker for a slot. */
+  Worker start(WorkerSlot slot);
+
+  /** Something was said to a worker; it shall travel once the lock is released. */
+  void flush(Worker worker);
+
+  /** A task's future is settled; its callbacks shall run once the lock is released. */
+  void ended(Task task, Outcome outcome);
+
+  /** A task was accepted. */
+  void queued(Task task);
+
+  /** A worker took a task up. */
+  void started(Task task, WorkerSlot slot);
+
+  /** A worker became ready. */
+  void ready(WorkerSlot slot, long pid);
+
+  /** A worker is gone. */
+  void exited(ExitReport report);
+}

@@ -1,0 +1,456 @@
+package dev.procession.core.pool;
+
+import dev.procession.Capability;
+import dev.procession.ExecutorListener;
+import dev.procession.ExecutorStatus;
+import dev.procession.ExitReport;
+import dev.procession.ProcessSpec;
+import dev.procession.TaskOptions;
+import dev.procession.TaskSerializationException;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.task.TaskFuture;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Worker;
+import dev.procession.core.worker.WorkerFactory;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The pool's edge: what the scheduler must not know. One lock guards the scheduler and all tasks
+ * and slots. Callers' threads and the workers' own threads enter with an event; while they hold the
+ * lock, futures are settled and workers told; what may take time or run foreign code is noted, and
+ * done by the same thread after it has left the lock: first the workers' flushes, then callbacks,
+ * then listeners. One daemon thread, the timekeeper, sleeps until the scheduler's next deadline.
+ *
+ * Nothing in here waits under the lock, except on its three conditions.
+ */
+public final class Pool implements Effects {
+  private static final long FOREVER = Long.MAX_VALUE;
+
+  private final String backend;
+  private final Set<Capability> capabilities;
+  private final ProcessSpec process;
+  private final int queueCapacity;
+  private final WorkerFactory factory;
+  private final LongSupplier clock;
+  private volatile Runnable onTerminated = () -> {};
+  private final long origin;
+  private final Scheduler scheduler;
+  private final Events events = new Events();
+  private final AtomicLong ids = new AtomicLong();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Condition deadlineMoved = lock.newCondition();
+  private final Condition terminated = lock.newCondition();
+
+  // What the thread that holds the lock has to do once it has left it; guarded by the lock.
+  private List<Worker> toFlush = new ArrayList<>();
+  private List<TaskFuture<?>> toFire = new ArrayList<>();
+  private long keptTime = FOREVER;
+  private int waitingForRoom;
+
+  /** Written under the lock. */
+  private volatile boolean refusesCallers;
+
+  private boolean told;
+
+  public Pool(
+      Set<Capability> capabilities,
+      ProcessSpec process,
+      int queueCapacity,
+      PoolSettings settings,
+      WorkerFactory factory,
+      LongSupplier clock) {
+    this.backend = settings.backend();
+    this.capabilities = capabilities;
+    this.process = process;
+    this.queueCapacity = queueCapacity;
+    this.factory = factory;
+    this.clock = clock;
+    this.origin = clock.getAsLong();
+    this.scheduler = new Scheduler(settings, this);
+  }
+
+  /** What the thread that ends the pool does last, without the lock. */
+  public void onTerminated(Runnable action) {
+    onTerminated = action;
+  }
+
+  public void startTimekeeper() {
+    Thread timekeeper = new Thread(this::keepTime, "procession-" + backend + "-timekeeper");
+    timekeeper.setDaemon(true);
+    timekeeper.start();
+  }
+
+  public String backend() {
+    return backend;
+  }
+
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  // ---- what callers ask
+
+  /**
+   * Submits a task; waits while the queue is full, unless a callback submits it.
+   *
+   * @throws RejectedExecutionException if the pool is shut down, or on interrupt while waiting
+   */
+  public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
+    ensureAccepts(!refusesCallers);
+    try {
+      return accept(pack(call), null, options, false);
+    } catch (TaskSerializationException e) {
+      return accept(null, e, options, false);
+    }
+  }
+
+  /** Submits a task that was accepted and packed before, maybe before {@link #refuseCallers}. */
+  public <T> TaskFuture<T> submitAccepted(Cargo cargo, TaskOptions options) {
+    return accept(cargo, null, options, true);
+  }
+
+  public Cargo pack(Callable<?> call) {
+    return factory.pack(call);
+  }
+
+  @SuppressWarnings("unchecked") // the task's future is made for this caller
+  private <T> TaskFuture<T> accept(
+      @Nullable Cargo cargo,
+      @Nullable TaskSerializationException refused,
+      TaskOptions options,
+      boolean accepted) {
+    lock.lock();
+    try {
+      awaitRoom();
+      ensureAccepts(scheduler.accepts() && (accepted || !refusesCallers));
+      Task task = new Task(ids.incrementAndGet(), options, this::cancel);
+      if (cargo != null) {
+        task.load(cargo);
+        scheduler.submit(task, now());
+      } else if (refused != null) {
+        scheduler.reject(task, refused);
+      }
+      return (TaskFuture<T>) task.future();
+    } finally {
+      leave();
+    }
+  }
+
+  private void ensureAccepts(boolean accepts) {
+    if (!accepts) {
+      throw new RejectedExecutionException(
+          "the executor is shut down and accepts no tasks: backend=" + backend);
+    }
+  }
+
+  private void awaitRoom() {
+    waitingForRoom++;
+    try {
+      while (scheduler.queueLength() >= queueCapacity
+          && scheduler.accepts()
+          && !refusesCallers
+          && !scheduler.isBroken()
+          && !TaskFuture.inCallback()) {
+        room.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedExecutionException(
+          "interrupted while waiting for room in the queue: backend="
+              + backend
+              + ", queueCapacity="
+              + queueCapacity,
+          e);
+    } finally {
+      waitingForRoom--;
+    }
+  }
+
+  /** Accepts no more tasks from callers; {@link #submitAccepted} goes on until the shutdown. */
+  public void refuseCallers() {
+    lock.lock();
+    try {
+      refusesCallers = true;
+      room.signalAll();
+    } finally {
+      leave();
+    }
+  }
+
+  private boolean cancel(Task task, boolean mayInterruptIfRunning) {
+    lock.lock();
+    try {
+      return scheduler.cancel(task, mayInterruptIfRunning, now());
+    } finally {
+      leave();
+    }
+  }
+
+  /** Interrupts what runs without cancelling its future; after the grace its worker is killed. */
+  public void interrupt(TaskFuture<?> future) {
+    lock.lock();
+    try {
+      if (future.control() instanceof Task task && !future.isDone()) {
+        scheduler.interrupt(task, now());
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  public void shutdown() {
+    lock.lock();
+    try {
+      refusesCallers = true;
+      scheduler.shutdown(now());
+      room.signalAll();
+    } finally {
+      leave();
+    }
+  }
+
+  public List<TaskFuture<?>> shutdownNow() {
+    lock.lock();
+    try {
+      refusesCallers = true;
+      List<TaskFuture<?>> never = new ArrayList<>();
+      for (Task task : scheduler.shutdownNow(now())) {
+        never.add(task.future());
+      }
+      room.signalAll();
+      return never;
+    } finally {
+      leave();
+    }
+  }
+
+  public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
+    lock.lockInterruptibly();
+    try {
+      while (!scheduler.isTerminated()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = terminated.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean isShutdown() {
+    lock.lock();
+    try {
+      return refusesCallers || !scheduler.accepts() || scheduler.isBroken();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean isTerminated() {
+    lock.lock();
+    try {
+      return scheduler.isTerminated();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many tasks of a stream should be on their way. */
+  public int appetite() {
+    lock.lock();
+    try {
+      return Math.max(1, Math.min(queueCapacity, scheduler.appetite()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public ExecutorStatus status() {
+    lock.lock();
+    try {
+      return scheduler.status();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public AutoCloseable subscribe(ExecutorListener listener) {
+    return events.subscribe(listener);
+  }
+
+  // ---- what the scheduler does
+
+  @Override
+  public Worker start(WorkerSlot slot) {
+    WorkerRequest request =
+        new WorkerRequest(slot.name(), "", backend, WorkerRequest.Purpose.POOL, process);
+    return factory.start(request, new Ear(slot));
+  }
+
+  @Override
+  public void flush(Worker worker) {
+    if (!toFlush.contains(worker)) {
+      toFlush.add(worker);
+    }
+  }
+
+  @Override
+  public void ended(Task task, Outcome outcome) {
+    toFire.add(task.future());
+    events.note(listener -> listener.onTaskFinished(task.id(), task.future().failure()));
+  }
+
+  @Override
+  public void queued(Task task) {
+    events.note(listener -> listener.onTaskQueued(task.id(), task.name()));
+  }
+
+  @Override
+  public void started(Task task, WorkerSlot slot) {
+    events.note(listener -> listener.onTaskStarted(task.id(), slot.name()));
+  }
+
+  @Override
+  public void ready(WorkerSlot slot, long pid) {
+    events.note(listener -> listener.onWorkerStarted(slot.name(), pid));
+  }
+
+  @Override
+  public void exited(ExitReport report) {
+    events.note(listener -> listener.onWorkerExited(report));
+  }
+
+  // ---- threads at the edge
+
+  private long now() {
+    return clock.getAsLong() - origin;
+  }
+
+  /** Leaves the lock and does what was noted meanwhile. */
+  private void leave() {
+    List<Worker> flushes = toFlush;
+    List<TaskFuture<?>> fires = toFire;
+    if (!flushes.isEmpty()) {
+      toFlush = new ArrayList<>();
+    }
+    if (!fires.isEmpty()) {
+      toFire = new ArrayList<>();
+    }
+    if (waitingForRoom > 0 && scheduler.queueLength() < queueCapacity) {
+      room.signal();
+    }
+    if (waitingForRoom > 0 && scheduler.isBroken()) {
+      room.signalAll();
+    }
+    if (scheduler.nextDeadline() < keptTime) {
+      deadlineMoved.signal();
+    }
+    if (scheduler.isTerminated()) {
+      deadlineMoved.signal();
+      terminated.signalAll();
+    }
+    boolean last = scheduler.isTerminated() && !told;
+    told |= last;
+    lock.unlock();
+    for (Worker worker : flushes) {
+      worker.flush();
+    }
+    for (TaskFuture<?> future : fires) {
+      future.fire();
+    }
+    events.deliver();
+    if (last) {
+      onTerminated.run();
+    }
+  }
+
+  private void keepTime() {
+    while (true) {
+      lock.lock();
+      try {
+        while (now() < scheduler.nextDeadline()) {
+          if (scheduler.isTerminated()) {
+            return;
+          }
+          keptTime = scheduler.nextDeadline();
+          if (keptTime == FOREVER) {
+            deadlineMoved.awaitUninterruptibly();
+          } else {
+            awaitDeadline(keptTime - now());
+          }
+        }
+        keptTime = FOREVER;
+        scheduler.onTime(now());
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
+  private void awaitDeadline(long nanos) {
+    try {
+      long unused = deadlineMoved.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      // Nobody has a reason to interrupt the timekeeper; it looks at the time again.
+    }
+  }
+
+  /** Brings what one worker tells into the lock. */
+  private final class Ear implements WorkerListener {
+    private final WorkerSlot slot;
+
+    Ear(WorkerSlot slot) {
+      this.slot = slot;
+    }
+
+    @Override
+    public void onReady(long pid) {
+      lock.lock();
+      try {
+        scheduler.onReady(slot, pid, now());
+      } finally {
+        leave();
+      }
+    }
+
+    @Override
+    public void onAnswer(long orderId, Answer answer) {
+      lock.lock();
+      try {
+        scheduler.onAnswer(slot, orderId, answer, now());
+      } finally {
+        leave();
+      }
+    }
+
+    @Override
+    public void onExit(ExitReport report) {
+      lock.lock();
+      try {
+        scheduler.onExit(slot, report, now());
+      } finally {
+        leave();
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.procession.core.pool;
+
+/** The life of a task. A retried or returned one goes back to {@code QUEUED}. */
+enum TaskState {
+  /** Waits in the executor's queue. */
+  QUEUED,
+  /** Waits at a worker, behind others. */
+  SENT,
+  /** A worker has taken it up. */
+  RUNNING,
+  /** Its future is settled. */
+  DONE;
+
+  boolean mayBecome(TaskState next) {
+    return switch (this) {
+      case QUEUED -> next == SENT || next == DONE;
+      case SENT -> next == RUNNING || next == QUEUED || next == DONE;
+      case RUNNING -> next == QUEUED || next == DONE;
+      case DONE -> false;
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package dev.procession.core.pool;
+
+import dev.procession.core.worker.Worker;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's view of one worker: its state, the orders that it holds, the running one first, and
+ * the one moment at which the engine must act on it. Guarded by the engine's lock.
+ */
+public final class WorkerSlot {
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final int number;
+  private final String name;
+  private final Deque<Task> held = new ArrayDeque<>();
+  private WorkerState state = WorkerState.STARTING;
+  private @Nullable Worker worker;
+
+  /**
+   * When {@link Scheduler#onTime} acts on it, by the state: start limit, task limit, grace, idle.
+   */
+  long deadline = NEVER;
+
+  /** Orders given to it and not returned; never shrinks by answers. */
+  int assigned;
+
+  /** Bytes of the orders that it holds. */
+  long heldBytes;
+
+  /** Whether it ran a task, so that its end is no failing start. */
+  boolean ranTask;
+
+  /** Whether its end was asked for: drained, or killed by the engine. */
+  boolean endExpected;
+
+  /** Whether the deadline is the end of a grace. */
+  boolean graceRunning;
+
+  /** Whether it was killed by the engine. */
+  boolean killed;
+
+  WorkerSlot(int number, String name) {
+    this.number = number;
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Counts the workers ever started, from 1. */
+  public int number() {
+    return number;
+  }
+
+  public void attach(Worker started) {
+    worker = started;
+  }
+
+  public Worker worker() {
+    if (worker == null) {
+      throw new IllegalStateException("not started: worker=" + name);
+    }
+    return worker;
+  }
+
+  WorkerState state() {
+    return state;
+  }
+
+  boolean is(WorkerState expected) {
+    return state == expected;
+  }
+
+  void move(WorkerState from, WorkerState to) {
+    if (state != from || !from.mayBecome(to)) {
+      throw new IllegalStateException(
+          "illegal worker move: worker="
+              + name
+              + ", state="
+              + state
+              + ", from="
+              + from
+              + ", to="
+              + to);
+    }
+    state = to;
+  }
+
+  Deque<Task> held() {
+    return held;
+  }
+
+  /** The order that runs. */
+  @Nullable Task head() {
+    return held.peekFirst();
+  }
+
+  void hold(Task task) {
+    held.addLast(task);
+    heldBytes += task.bytes();
+    assigned++;
+    task.holder = this;
+  }
+
+  /** Gives up the order of that id, wherever it stands; {@code null} if it holds none. */
+  @Nullable Task release(long orderId) {
+    for (Iterator<Task> tasks = held.iterator(); tasks.hasNext(); ) {
+      Task task = tasks.next();
+      if (task.id() == orderId) {
+        tasks.remove();
+        heldBytes -= task.bytes();
+        task.holder = null;
+        return task;
+      }
+    }
+    return null;
+  }
+}

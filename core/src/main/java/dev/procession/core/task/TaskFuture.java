@@ -1,0 +1,240 @@
+package dev.procession.core.task;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.procession.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The one future of all backends. Its end has two steps. settle() stores the outcome and wakes the
+ * waiting threads; the engine calls it under its lock, so that whoever finds a task ended in the
+ * engine finds its future done as well. fire() then runs the callbacks, without the lock, on the
+ * settling thread. A thread that registers a callback in between fires first: so a callback
+ * registered on a done future always runs, and always after those before it.
+ *
+ * The outcome is kept as a value, not as the failure of a CompletableFuture, which would unwrap a
+ * CompletionException that the task itself threw, and take its CancellationException for a cancel.
+ */
+public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
+
+  /** What the future asks of the engine. */
+  public interface Control {
+
+    /**
+     * Cancels the task.
+     *
+     * @param mayInterruptIfRunning whether a running task is cancelled too
+     * @return whether this call cancelled it
+     */
+    boolean cancel(boolean mayInterruptIfRunning);
+
+    /**
+     * Whether a worker has taken the task up and it has not ended.
+     *
+     * @return whether it is running
+     */
+    boolean isRunning();
+  }
+
+  private static final ThreadLocal<@Nullable Boolean> IN_CALLBACK = new ThreadLocal<>();
+
+  private final long id;
+  private final Control control;
+  private final CompletableFuture<Outcome> settled = new CompletableFuture<>();
+
+  /** Callbacks not yet run; guarded by this. */
+  private @Nullable Queue<CompletableFuture<T>> links;
+
+  /** Whether a thread is running callbacks; guarded by this. */
+  private boolean firing;
+
+  public TaskFuture(long id, Control control) {
+    this.id = id;
+    this.control = control;
+  }
+
+  /** Whether this thread is running a callback of some future. */
+  public static boolean inCallback() {
+    return IN_CALLBACK.get() != null;
+  }
+
+  /** What stands behind this future. */
+  public Control control() {
+    return control;
+  }
+
+  /** Stores the outcome; the first call counts. */
+  public void settle(Outcome outcome) {
+    settled.complete(outcome);
+  }
+
+  /** Runs the callbacks registered so far, in order; does nothing before {@link #settle}. */
+  public void fire() {
+    if (!settled.isDone()) {
+      return;
+    }
+    CompletableFuture<T> next = first();
+    if (next == null) {
+      return;
+    }
+    Boolean outer = IN_CALLBACK.get();
+    IN_CALLBACK.set(true);
+    try {
+      for (; next != null; next = following()) {
+        end(next);
+      }
+    } finally {
+      IN_CALLBACK.set(outer);
+    }
+  }
+
+  private synchronized @Nullable CompletableFuture<T> first() {
+    if (firing || links == null) {
+      return null;
+    }
+    firing = true;
+    return links.poll();
+  }
+
+  private synchronized @Nullable CompletableFuture<T> following() {
+    CompletableFuture<T> next = requireNonNull(links).poll();
+    if (next == null) {
+      links = null;
+      firing = false;
+    }
+    return next;
+  }
+
+  @Override
+  CompletableFuture<T> link() {
+    fire();
+    CompletableFuture<T> link = new CompletableFuture<>();
+    synchronized (this) {
+      if (!settled.isDone() || firing || links != null) {
+        if (links == null) {
+          links = new ArrayDeque<>(2);
+        }
+        links.add(link);
+      } else {
+        end(link);
+        return link;
+      }
+    }
+    fire();
+    return link;
+  }
+
+  /** Ends a link as this future ended; its callbacks run in here. */
+  private void end(CompletableFuture<T> link) {
+    Outcome outcome = settled.join();
+    if (outcome instanceof Outcome.Success success) {
+      link.complete(value(success));
+    } else if (outcome instanceof Outcome.Failure failure) {
+      link.completeExceptionally(failure.cause());
+    } else {
+      link.completeExceptionally(new CancellationException());
+    }
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !isDone() && control.isRunning();
+  }
+
+  @Override
+  public boolean isDone() {
+    return settled.isDone();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return settled.getNow(null) instanceof Outcome.Cancelled;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return (!isDone() && control.cancel(mayInterruptIfRunning)) || isCancelled();
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    Outcome outcome = settled.getNow(null);
+    if (outcome instanceof Outcome.Failure failure) {
+      return Optional.of(failure.cause());
+    }
+    return outcome instanceof Outcome.Cancelled
+        ? Optional.of(new CancellationException())
+        : Optional.empty();
+  }
+
+  @Override
+  public T join() {
+    Outcome outcome = settled.join();
+    if (outcome instanceof Outcome.Failure failure) {
+      throw new CompletionException(failure.cause());
+    }
+    return valueOrCancelled(outcome);
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    return result(settled.get());
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return result(settled.get(timeout, unit));
+  }
+
+  @Override
+  public T get(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
+    return get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+  }
+
+  private T result(Outcome outcome) throws ExecutionException {
+    if (outcome instanceof Outcome.Failure failure) {
+      throw new ExecutionException(failure.cause());
+    }
+    return valueOrCancelled(outcome);
+  }
+
+  private T valueOrCancelled(Outcome outcome) {
+    if (outcome instanceof Outcome.Success success) {
+      return value(success);
+    }
+    throw new CancellationException();
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // the task's type parameter, and its right to null
+  private T value(Outcome.Success success) {
+    return (T) success.value();
+  }
+
+  @Override
+  public String toString() {
+    Outcome outcome = settled.getNow(null);
+    String state =
+        outcome == null
+            ? (control.isRunning() ? "running" : "queued")
+            : outcome instanceof Outcome.Failure failure
+                ? "failed: " + failure.cause().getClass().getName()
+                : outcome instanceof Outcome.Success ? "done" : "cancelled";
+    return "Future[id=" + id + ", " + state + "]";
+  }
+}
