@@ -275,9 +275,6 @@ public final class Scheduler {
       running--;
     }
     requeue(task);
-    if (broken != null) {
-      failQueue(broken);
-    }
   }
 
   private void onInitialized(WorkerSlot slot, Answer answer, long now) {
@@ -337,7 +334,7 @@ public final class Scheduler {
 
   /** The running task of a dead worker runs again, or fails. */
   private void charge(Task task, ExitReport report) {
-    if (task.retriesLeft > 0) {
+    if (task.retriesLeft > 0 && broken == null) {
       task.retriesLeft--;
       running--;
       requeue(task);
@@ -633,7 +630,9 @@ public final class Scheduler {
 
   /** After every event: dispatch what waits, balance, let workers go when nothing is left. */
   private void settle(long now) {
-    if (!queue.isEmpty()) {
+    if (broken != null) {
+      failQueue(broken);
+    } else if (!queue.isEmpty()) {
       dispatch(now);
     }
     balance();
