@@ -7,4 +7,9 @@ module dev.procession.ipc {
   requires com.esotericsoftware.kryo.kryo5;
   requires com.google.common;
   requires static transitive org.jspecify;
+
+  exports dev.procession.ipc;
+
+  provides dev.procession.Backend with
+      dev.procession.ipc.SocketBackend;
 }

@@ -347,12 +347,14 @@ public final class Pool implements Effects {
 
   /** Leaves the lock and does what was noted meanwhile. */
   private void leave() {
-    List<Worker> flushes = toFlush;
-    List<TaskFuture<?>> fires = toFire;
-    if (!flushes.isEmpty()) {
+    List<Worker> flushes = List.of();
+    List<TaskFuture<?>> fires = List.of();
+    if (!toFlush.isEmpty()) {
+      flushes = toFlush;
       toFlush = new ArrayList<>();
     }
-    if (!fires.isEmpty()) {
+    if (!toFire.isEmpty()) {
+      fires = toFire;
       toFire = new ArrayList<>();
     }
     if (waitingForRoom > 0 && scheduler.queueLength() < queueCapacity) {

@@ -1,0 +1,18 @@
+package dev.procession.forking;
+
+import dev.procession.ProcessSpec;
+import java.util.List;
+import java.util.Map;
+
+/** A child's environment: the parent's, less what would change its JVM behind our back. */
+final class ChildEnvironment {
+  private static final List<String> SCRUBBED =
+      List.of("_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
+
+  private ChildEnvironment() {}
+
+  static void apply(ProcessSpec spec, Map<String, String> environment) {
+    SCRUBBED.forEach(environment::remove);
+    environment.putAll(spec.environment());
+  }
+}

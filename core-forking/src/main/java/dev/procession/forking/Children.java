@@ -1,0 +1,32 @@
+package dev.procession.forking;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The child JVMs that are alive. When this JVM ends in an orderly way, by {@code System.exit} or a
+ * signal, one shutdown hook ends them and removes their folders; after a crash or {@code kill -9}
+ * they end by themselves, see {@link LifeLine}.
+ */
+final class Children {
+  private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "procession-forking-exit"));
+  }
+
+  private Children() {}
+
+  static void remember(Process child) {
+    ALIVE.add(child);
+  }
+
+  static void forget(Process child) {
+    ALIVE.remove(child);
+  }
+
+  private static void endAll() {
+    ALIVE.forEach(ProcessTree::kill);
+    WorkerDirectory.removeAll();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.procession.forking;
+
+import dev.procession.ExitReport;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.Ending;
+import dev.procession.ipc.Grip;
+import dev.procession.ipc.RemoteWorker;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One child JVM from launch to clean-up, on one thread: launch, accept its connection, converse
+ * until that ends, wait for its exit, tell how it ended. Other threads reach in only to end it: a
+ * kill may come at any moment, also before the process exists, and then takes effect as soon as it
+ * does. This object's monitor guards the process and the reason for its end.
+ */
+final class ForkedWorker implements Runnable, Grip {
+  /** A JVM that has said goodbye, or whose connection broke, has so long to exit. */
+  private static final long EXIT_SECONDS = 20;
+
+  private final WorkerRequest request;
+  private final WorkerListener listener;
+  private final UnaryOperator<List<String>> prefix;
+  private final RemoteWorker remote;
+  private @Nullable Process process;
+  private @Nullable String killReason;
+  private boolean becameReady;
+
+  ForkedWorker(WorkerRequest request, WorkerListener listener, UnaryOperator<List<String>> prefix) {
+    this.request = request;
+    this.listener = listener;
+    this.prefix = prefix;
+    this.remote =
+        new RemoteWorker(request, new ReadyWatch(listener, () -> becameReady = true), this);
+  }
+
+  RemoteWorker remote() {
+    return remote;
+  }
+
+  @Override
+  public void run() {
+    ExitReport report;
+    try (WorkerDirectory directory = WorkerDirectory.create()) {
+      report = live(directory);
+    } catch (IOException | RuntimeException e) {
+      report = neverReady("it can't be launched: " + e.getMessage(), 0, List.of());
+    }
+    listener.onExit(report);
+  }
+
+  private ExitReport live(WorkerDirectory directory) throws IOException {
+    JvmCommand command = JvmCommand.of(request.process(), directory);
+    List<String> line = prefix.apply(command.line());
+    try (Rendezvous rendezvous = Rendezvous.open(directory)) {
+      Process child = launch(line);
+      OutputPumps pumps = OutputPumps.start(child, request);
+      try {
+        Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
+        return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
+      } finally {
+        Children.forget(child);
+        ProcessTree.kill(child);
+      }
+    }
+  }
+
+  private Process launch(List<String> line) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(line);
+    ChildEnvironment.apply(request.process(), builder.environment());
+    if (request.process().workingDirectory() != null) {
+      builder.directory(request.process().workingDirectory().toFile());
+    }
+    synchronized (this) {
+      Process child = builder.start();
+      Children.remember(child);
+      process = child;
+      if (killReason != null) {
+        ProcessTree.kill(child);
+      }
+      return child;
+    }
+  }
+
+  private ExitReport converse(
+      JvmCommand command,
+      List<String> line,
+      Rendezvous rendezvous,
+      Process child,
+      OutputPumps pumps,
+      Bootstrap bootstrap,
+      WorkerDirectory directory)
+      throws IOException {
+    bootstrap.send(child.getOutputStream());
+    SocketChannel channel = rendezvous.accept(child);
+    Ending ending =
+        channel == null
+            ? new Ending(Ending.Kind.LOST, 0, "it ended before it connected")
+            : remote.converse(channel, bootstrap.secret());
+    int status = awaitExit(child);
+    pumps.join();
+    synchronized (this) {
+      if (!becameReady && killReason == null) {
+        String fact = channel == null ? "it ended before it was ready" : ending.reason();
+        return neverReady(
+            Remedy.of(fact, line, command.arguments(), status, pumps.tail()),
+            child.pid(),
+            pumps.tail());
+      }
+      return Exits.report(
+          request.name(), child.pid(), status, ending, killReason, pumps.tail(), directory);
+    }
+  }
+
+  /** Waits for the exit; a JVM that lingers after the end of its conversation is killed. */
+  private int awaitExit(Process child) {
+    while (true) {
+      try {
+        if (!child.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+          ProcessTree.kill(child);
+          return child.waitFor();
+        }
+        return child.exitValue();
+      } catch (InterruptedException e) {
+        // Nobody has a reason to interrupt this thread; the child is waited for in any case.
+      }
+    }
+  }
+
+  private ExitReport neverReady(String reason, long pid, List<String> stderr) {
+    return new ExitReport(
+        request.name(), pid, ExitReport.Kind.NEVER_READY, null, reason, stderr, null, List.of());
+  }
+
+  @Override
+  public synchronized void terminate() {
+    if (process != null) {
+      process.destroy();
+    }
+  }
+
+  @Override
+  public synchronized void kill(String reason) {
+    if (killReason == null) {
+      killReason = reason;
+    }
+    if (process != null) {
+      ProcessTree.kill(process);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.procession.forking;
+
+import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Worker;
+import dev.procession.core.worker.WorkerFactory;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.RemoteWorker;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+
+/** Launches child JVMs, each on a thread of its own, which it keeps until the child is gone. */
+final class ForkedWorkerFactory implements WorkerFactory {
+  private final UnaryOperator<List<String>> command;
+
+  /** Fails at open, not at the first task, if this JVM's classes can't be given to a child. */
+  ForkedWorkerFactory(UnaryOperator<List<String>> command) {
+    this.command = command;
+    ParentPaths.ofThisJvm().ensureUsable();
+  }
+
+  @Override
+  public Cargo pack(Callable<?> task) {
+    return RemoteWorker.pack(task);
+  }
+
+  @Override
+  public Worker start(WorkerRequest request, WorkerListener listener) {
+    ForkedWorker worker = new ForkedWorker(request, listener, command);
+    Thread thread = new Thread(worker, "procession-" + request.backend() + "-" + request.name());
+    thread.setDaemon(true);
+    thread.start();
+    return worker.remote();
+  }
+
+  @Override
+  public void close() {
+    // Each worker's thread has cleaned up after it.
+  }
+}

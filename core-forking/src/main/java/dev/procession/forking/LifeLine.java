@@ -1,0 +1,55 @@
+package dev.procession.forking;
+
+import dev.procession.ipc.WorkerSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * Ends this JVM when its parent is gone. The parent holds the other end of standard input; the
+ * operating system closes it when the parent dies in whatever way. Then there is nobody to answer
+ * to: the folder is removed and the JVM halts, without shutdown hooks, which could hang.
+ */
+final class LifeLine implements WorkerSession.Host {
+  private final Path directory;
+
+  private LifeLine(Path directory) {
+    this.directory = directory;
+  }
+
+  static LifeLine hold(InputStream stdin, String directory) {
+    LifeLine lifeLine = new LifeLine(Path.of(directory));
+    Thread holder = new Thread(() -> lifeLine.awaitEnd(stdin), "procession-lifeline");
+    holder.setDaemon(true);
+    holder.start();
+    return lifeLine;
+  }
+
+  private void awaitEnd(InputStream stdin) {
+    try {
+      while (stdin.read() >= 0) {
+        // The parent sends nothing after the bootstrap message.
+      }
+    } catch (IOException e) {
+      // As its end.
+    }
+    halt();
+  }
+
+  private void halt() {
+    WorkerDirectory.remove(directory);
+    Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
+  }
+
+  /** Without its parent's connection a worker is of no use; a task that runs is nobody's. */
+  @Override
+  public void onLost(boolean busy) {
+    Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
+  }
+
+  /** A forked parent uses signals instead. */
+  @Override
+  public void onTold(boolean atOnce) {
+    Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
+  }
+}

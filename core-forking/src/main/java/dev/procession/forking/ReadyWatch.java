@@ -1,0 +1,24 @@
+package dev.procession.forking;
+
+import dev.procession.ExitReport;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.WorkerListener;
+
+/** Passes everything on, and notes that the worker became ready. */
+record ReadyWatch(WorkerListener listener, Runnable onReady) implements WorkerListener {
+  @Override
+  public void onReady(long pid) {
+    onReady.run();
+    listener.onReady(pid);
+  }
+
+  @Override
+  public void onAnswer(long orderId, Answer answer) {
+    listener.onAnswer(orderId, answer);
+  }
+
+  @Override
+  public void onExit(ExitReport report) {
+    listener.onExit(report);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.procession.forking;
+
+import java.util.List;
+
+/** Why a worker can't be started, and what to do, for people. */
+final class Remedy {
+  private Remedy() {}
+
+  static String of(
+      String fact, List<String> line, List<String> arguments, int status, List<String> stderr) {
+    return fact
+        + ": exit code="
+        + status
+        + ", command="
+        + String.join(" ", line)
+        + ", arguments="
+        + arguments
+        + (stderr.isEmpty()
+            ? ", it printed nothing"
+            : ", it printed:\n  " + String.join("\n  ", stderr) + "\n")
+        + "; run the command by hand to see, and correct ProcessSpec.withJvmArguments, withMaxHeap,"
+        + " withJavaHome or withClassPath";
+  }
+}

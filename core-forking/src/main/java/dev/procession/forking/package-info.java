@@ -1,0 +1,2 @@
+/** The backend {@code forking}: workers that are child JVMs. */
+package dev.procession.forking;

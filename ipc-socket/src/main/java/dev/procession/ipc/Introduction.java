@@ -1,0 +1,60 @@
+package dev.procession.ipc;
+
+import dev.procession.CurrentProcess;
+import dev.procession.core.worker.WorkerRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** Who the worker is: the payload of SETUP. Plain fields, no codec. */
+record Introduction(
+    String name,
+    String identity,
+    String backend,
+    long parentPid,
+    boolean daemon,
+    WorkerRequest.Purpose purpose) {
+
+  static Introduction of(WorkerRequest request) {
+    return new Introduction(
+        request.name(),
+        request.identity(),
+        request.backend(),
+        ProcessHandle.current().pid(),
+        request.process().daemon(),
+        request.purpose());
+  }
+
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(name);
+      out.writeUTF(identity);
+      out.writeUTF(backend);
+      out.writeLong(parentPid);
+      out.writeBoolean(daemon);
+      out.writeUTF(purpose.name());
+    } catch (IOException e) {
+      throw new IllegalStateException("a buffer in memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static Introduction read(byte[] bytes) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return new Introduction(
+          in.readUTF(),
+          in.readUTF(),
+          in.readUTF(),
+          in.readLong(),
+          in.readBoolean(),
+          WorkerRequest.Purpose.valueOf(in.readUTF()));
+    }
+  }
+
+  CurrentProcess process() {
+    return new CurrentProcess(name, ProcessHandle.current().pid(), parentPid, daemon, backend);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.procession.ipc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The orders that a worker holds. The connection's thread adds and recalls, the task thread takes.
+ *
+ * An interrupt is delivered under this monitor and only while its order runs; when an order ends
+ * the task thread clears its flag under the same monitor. So an interrupt never reaches the next
+ * order.
+ */
+final class Orders {
+
+  /** An order as it came. */
+  record Received(long id, byte[] payload) {}
+
+  /** What has become of the conversation. */
+  private enum Phase {
+    OPEN,
+    DRAINING,
+    LOST
+  }
+
+  private final Thread taskThread;
+  private final Deque<Received> waiting = new ArrayDeque<>();
+  private @Nullable Received running;
+  private Phase phase = Phase.OPEN;
+  private int exitCode;
+
+  Orders(Thread taskThread) {
+    this.taskThread = taskThread;
+  }
+
+  synchronized void add(Received order) {
+    waiting.addLast(order);
+    notifyAll();
+  }
+
+  /** Takes an order back; {@code false} if it has started. */
+  synchronized boolean recall(long orderId) {
+    for (Iterator<Received> orders = waiting.iterator(); orders.hasNext(); ) {
+      if (orders.next().id() == orderId) {
+        orders.remove();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  synchronized void interrupt(long orderId) {
+    if (running != null && running.id() == orderId) {
+      taskThread.interrupt();
+    }
+  }
+
+  synchronized void drain(int code) {
+    if (phase == Phase.OPEN) {
+      phase = Phase.DRAINING;
+      exitCode = code;
+      notifyAll();
+    }
+  }
+
+  /** The conversation is over; whether an order runs. */
+  synchronized boolean lose() {
+    if (phase == Phase.OPEN) {
+      phase = Phase.LOST;
+    }
+    waiting.clear();
+    notifyAll();
+    return running != null;
+  }
+
+  synchronized boolean isLost() {
+    return phase == Phase.LOST;
+  }
+
+  synchronized int exitCode() {
+    return exitCode;
+  }
+
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** The next order, which runs from now on; {@code null} once drained or lost. */
+  synchronized @Nullable Received take() {
+    while (waiting.isEmpty() && phase == Phase.OPEN) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // A task left an interrupt to its own thread; nobody here is to be interrupted.
+      }
+    }
+    running = waiting.pollFirst();
+    return running;
+  }
+
+  /** The order that was taken has ended. */
+  synchronized void end() {
+    running = null;
+    boolean unused = Thread.interrupted();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.procession.ipc;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
+
+/*
+ * Takes connections for a worker that listens. Each is handled on a thread of its own, which first
+ * shakes hands and then either is the one that serves, or says BUSY. A stranger who sends nothing
+ * holds a thread until the handshake's limit and nothing else; so many at a time, the rest wait
+ * unaccepted.
+ */
+final class Reception {
+  private static final System.Logger LOGGER = System.getLogger("dev.procession.worker");
+  private static final int STRANGERS = 256;
+  private static final int BROKE_OFF = 70;
+  private static final int KILLED = 71;
+
+  private final ServerSocketChannel server;
+  private final byte[] secret;
+  private final Semaphore strangers = new Semaphore(STRANGERS);
+  private final Semaphore free = new Semaphore(1);
+
+  Reception(ServerSocketChannel server, byte[] secret) {
+    this.server = server;
+    this.secret = secret;
+  }
+
+  void serve() throws IOException {
+    while (true) {
+      strangers.acquireUninterruptibly();
+      SocketChannel channel = server.accept();
+      Visit visit = new Visit(channel);
+      Thread thread = new Thread(visit, "procession-visit");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** One connection. */
+  private final class Visit implements Runnable, WorkerSession.Host {
+    private final SocketChannel channel;
+    private boolean serving;
+    private boolean stranger = true;
+
+    Visit(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void run() {
+      try {
+        OptionalInt unused = WorkerSession.serve(channel, secret, this);
+      } catch (IOException e) {
+        LOGGER.log(Level.WARNING, "a connection was refused: " + e.getMessage());
+      } finally {
+        noStranger();
+        if (serving) {
+          free.release();
+        }
+      }
+    }
+
+    private void noStranger() {
+      if (stranger) {
+        stranger = false;
+        strangers.release();
+      }
+    }
+
+    @Override
+    public boolean begin() {
+      noStranger();
+      serving = free.tryAcquire();
+      return serving;
+    }
+
+    @Override
+    public void onLost(boolean busy) {
+      if (busy) {
+        end(BROKE_OFF);
+      }
+    }
+
+    @Override
+    public void onTold(boolean atOnce) {
+      if (atOnce) {
+        end(KILLED);
+      } else {
+        Thread exit = new Thread(() -> System.exit(BROKE_OFF), "procession-exit");
+        exit.start();
+      }
+    }
+
+    /** Shutdown hooks could hang on what the task holds, so the socket's file is removed here. */
+    private void end(int code) {
+      try {
+        SocketAddress address = server.getLocalAddress();
+        if (address instanceof UnixDomainSocketAddress unix) {
+          Worker.remove(unix.getPath());
+        }
+      } catch (IOException e) {
+        // The next worker at this address removes it.
+      }
+      Runtime.getRuntime().halt(code);
+    }
+  }
+}

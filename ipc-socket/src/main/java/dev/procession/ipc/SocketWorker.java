@@ -1,0 +1,155 @@
+package dev.procession.ipc;
+
+import dev.procession.ExitReport;
+import dev.procession.ExitReport.Kind;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One worker at an address, from the first attempt to reach it to the end of the conversation, on
+ * one thread. Nobody there yet, or one that serves somebody else, is tried again with longer and
+ * longer pauses until the start's time limit; one that refuses the key is not. A kill that comes
+ * before the conversation ends the attempts.
+ */
+final class SocketWorker implements Runnable, Grip, WorkerListener {
+  private static final long FIRST_PAUSE_MILLIS = 20;
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+  private final WorkerRequest request;
+  private final WorkerListener listener;
+  private final SocketWorkerFactory factory;
+  private final RemoteWorker remote;
+  private final CountDownLatch given = new CountDownLatch(1);
+  private volatile long pid;
+  private volatile boolean ready;
+  private volatile @Nullable String killReason;
+
+  SocketWorker(WorkerRequest request, WorkerListener listener, SocketWorkerFactory factory) {
+    this.request = request;
+    this.listener = listener;
+    this.factory = factory;
+    this.remote = new RemoteWorker(request, this, this);
+  }
+
+  RemoteWorker remote() {
+    return remote;
+  }
+
+  @Override
+  public void run() {
+    long end = System.nanoTime() + request.process().startTimeout().toNanos();
+    Address address = factory.lease(end - System.nanoTime());
+    if (address == null) {
+      listener.onExit(
+          report(
+              Kind.NEVER_READY,
+              null,
+              "all addresses are in use; start more workers ("
+                  + SocketWorkerFactory.START
+                  + ") and give their addresses"));
+      return;
+    }
+    ExitReport report = reach(address, end);
+    factory.release(address);
+    listener.onExit(report);
+  }
+
+  private ExitReport reach(Address address, long end) {
+    String last = "it was not tried";
+    long pause = FIRST_PAUSE_MILLIS;
+    while (killReason == null) {
+      try {
+        Ending ending = remote.converse(address.connect(), factory.secret());
+        if (ready) {
+          return report(address, ending);
+        }
+        if (ending.kind() == Ending.Kind.REFUSED) {
+          return report(Kind.NEVER_READY, null, "no worker at " + address + ": " + ending.reason());
+        }
+        last = ending.reason();
+      } catch (IOException e) {
+        last = e.toString();
+      }
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0 || awaitKill(Math.min(pause, left))) {
+        break;
+      }
+      pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+    }
+    return report(
+        Kind.NEVER_READY,
+        null,
+        "no worker at "
+            + address
+            + ": "
+            + last
+            + "; start one: "
+            + SocketWorkerFactory.START.replace("ADDRESS", address.toString()));
+  }
+
+  private boolean awaitKill(long millis) {
+    try {
+      return given.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return false; // nobody has a reason to; the next attempt comes early
+    }
+  }
+
+  private ExitReport report(Address address, Ending ending) {
+    String killed = killReason;
+    if (ending.kind() == Ending.Kind.GOODBYE) {
+      return report(Kind.COMPLETED, ending.exitCode(), "completed");
+    }
+    if (killed != null) {
+      return report(Kind.KILLED, null, "killed by this executor: " + killed);
+    }
+    return report(
+        Kind.CONNECTION_LOST,
+        null,
+        "the connection to "
+            + address
+            + " was lost: the worker ended, or its machine; its own"
+            + " output tells more");
+  }
+
+  private ExitReport report(Kind kind, @Nullable Integer code, String reason) {
+    return new ExitReport(request.name(), pid, kind, code, reason, List.of(), null, List.of());
+  }
+
+  @Override
+  public void onReady(long id) {
+    pid = id;
+    ready = true;
+    listener.onReady(id);
+  }
+
+  @Override
+  public void onAnswer(long orderId, Answer answer) {
+    listener.onAnswer(orderId, answer);
+  }
+
+  @Override
+  public void onExit(ExitReport report) {
+    listener.onExit(report);
+  }
+
+  @Override
+  public void terminate() {
+    remote.tellToEnd(false);
+  }
+
+  @Override
+  public void kill(String reason) {
+    if (killReason == null) {
+      killReason = reason;
+    }
+    given.countDown();
+    remote.tellToEnd(true);
+  }
+}

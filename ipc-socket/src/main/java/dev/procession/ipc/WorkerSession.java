@@ -1,0 +1,197 @@
+package dev.procession.ipc;
+
+import dev.procession.CurrentProcess;
+import dev.procession.core.worker.WorkerRequest.Purpose;
+import dev.procession.ipc.wire.Connection;
+import dev.procession.ipc.wire.Frame;
+import dev.procession.ipc.wire.FrameKind;
+import dev.procession.ipc.wire.Handshake;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's side of one conversation. The thread that calls {@link #serve} runs the tasks; a
+ * daemon thread of the session reads, so that an interrupt or an end reaches a task that runs.
+ */
+public final class WorkerSession {
+  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+  private static final Encoding ENCODING = new Encoding();
+
+  /** What the session asks of the JVM that it runs in. Called on the session's reading thread. */
+  public interface Host {
+
+    /**
+     * The handshake has succeeded: the other side may use this worker.
+     *
+     * @return {@code false} if it is in use; the other side is told so
+     */
+    default boolean begin() {
+      return true;
+    }
+
+    /**
+     * The conversation broke off.
+     *
+     * @param busy whether a task runs, which nobody waits for any more
+     */
+    void onLost(boolean busy);
+
+    /**
+     * The JVM shall end.
+     *
+     * @param atOnce whether without its shutdown hooks
+     */
+    void onTold(boolean atOnce);
+  }
+
+  private static volatile boolean process;
+
+  private final Connection connection;
+  private final Host host;
+  private final Thread taskThread = Thread.currentThread();
+  private final Orders orders = new Orders(taskThread);
+  private @Nullable Introduction introduction;
+
+  private WorkerSession(Connection connection, Host host) {
+    this.connection = connection;
+    this.host = host;
+  }
+
+  /**
+   * Serves one executor, from the handshake to the end. Closes the channel.
+   *
+   * @param channel connected to the parent
+   * @param secret what both sides know
+   * @param host the JVM
+   * @return the exit code that the parent wishes; empty if the worker is in use or the conversation
+   *     broke off
+   * @throws IOException if the handshake fails
+   */
+  public static OptionalInt serve(SocketChannel channel, byte[] secret, Host host)
+      throws IOException {
+    try (Connection connection = new Connection(channel)) {
+      Handshake.shake(connection, Handshake.Role.WORKER, secret, HANDSHAKE_LIMIT);
+      if (!host.begin()) {
+        connection.send(Frame.of(FrameKind.BUSY, 0));
+        connection.flush();
+        return OptionalInt.empty();
+      }
+      return new WorkerSession(connection, host).run();
+    }
+  }
+
+  /**
+   * Whether this JVM is a child process, which waits for its own non-daemon threads, rather than a
+   * worker of a pool.
+   *
+   * @return whether the conversation in this JVM said so
+   */
+  public static boolean isProcess() {
+    return process;
+  }
+
+  private OptionalInt run() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Thread reader = new Thread(this::read, "procession-io");
+    reader.setDaemon(true);
+    reader.start();
+    for (Orders.Received order = orders.take(); order != null; order = orders.take()) {
+      Frame answer = perform(order);
+      Thread.currentThread().setContextClassLoader(loader);
+      orders.end();
+      connection.send(answer);
+      if (orders.isEmpty()) {
+        connection.flush();
+      } else {
+        connection.flushSoon();
+      }
+    }
+    if (orders.isLost()) {
+      return OptionalInt.empty();
+    }
+    int exitCode = orders.exitCode();
+    connection.send(Frame.of(FrameKind.GOODBYE, exitCode));
+    connection.flush();
+    awaitEnd(reader);
+    return OptionalInt.of(exitCode);
+  }
+
+  /** The other side closes once it has read the goodbye. */
+  private static void awaitEnd(Thread reader) {
+    try {
+      reader.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      // The process ends; nobody is left to hear of it.
+    }
+  }
+
+  private void read() {
+    try {
+      connection.read(this::onFrame);
+    } catch (IOException e) {
+      // As the end of the stream: the parent is gone, or not to be believed any more.
+    }
+    boolean busy = orders.lose();
+    if (orders.isLost()) {
+      host.onLost(busy);
+    }
+  }
+
+  private boolean onFrame(Frame frame) throws IOException {
+    switch (frame.kind()) {
+      case SETUP -> setUp(Introduction.read(frame.payload()));
+      case ORDER -> orders.add(new Orders.Received(frame.id(), frame.payload()));
+      case RECALL -> {
+        if (orders.recall(frame.id())) {
+          connection.send(Frame.of(FrameKind.RETURNED, frame.id()));
+          connection.flush();
+        }
+      }
+      case INTERRUPT -> orders.interrupt(frame.id());
+      case DRAIN -> orders.drain((int) frame.id());
+      case TERMINATE -> host.onTold(false);
+      case KILL -> host.onTold(true);
+      default -> throw new IOException("a parent does not say that: " + frame.kind());
+    }
+    return true;
+  }
+
+  private void setUp(Introduction given) {
+    introduction = given;
+    process = given.purpose() == Purpose.PROCESS;
+    taskThread.setName(given.name());
+    CurrentProcess.bindJvm(given.process());
+    System.setProperty("procession.identity", given.identity());
+    connection.send(Frame.of(FrameKind.READY, ProcessHandle.current().pid()));
+    connection.flush();
+  }
+
+  private Frame perform(Orders.Received order) {
+    long start = System.nanoTime();
+    try {
+      Object value = ENCODING.unpack(order.payload()).call();
+      return ENCODING.result(order.id(), value, System.nanoTime() - start);
+    } catch (Throwable e) { // whatever a task throws is its result
+      complain(e);
+      return ENCODING.failure(order.id(), e, where(), System.nanoTime() - start);
+    }
+  }
+
+  /** As Python: a process whose target throws says so on its standard error. */
+  private void complain(Throwable thrown) {
+    Introduction self = introduction;
+    if (self != null && self.purpose() == Purpose.PROCESS) {
+      Thread target = Thread.currentThread();
+      target.getUncaughtExceptionHandler().uncaughtException(target, thrown);
+    }
+  }
+
+  private String where() {
+    Introduction self = introduction;
+    String name = self == null ? "?" : self.name();
+    return "worker " + name + ", pid " + ProcessHandle.current().pid();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.procession.ipc.wire;
+
+import java.io.IOException;
+
+/** What a frame says. The wire carries the ordinal: new kinds are added at the end. */
+public enum FrameKind {
+  /** To the worker: who it is. The first frame after the handshake. */
+  SETUP,
+  /** To the worker: run this. */
+  ORDER,
+  /** To the worker: give that order back if it has not started. */
+  RECALL,
+  /** To the worker: interrupt that order if it runs. */
+  INTERRUPT,
+  /** To the worker: end once you have answered what you hold; the id is the exit code. */
+  DRAIN,
+  /** To the worker: exit as on SIGTERM. */
+  TERMINATE,
+  /** To the worker: halt. */
+  KILL,
+  /** From the worker: ready for orders; the id is its process id. */
+  READY,
+  /** From the worker: serving another executor; try again. */
+  BUSY,
+  /** From the worker: the order's result; eight bytes of run time, then the value. */
+  RESULT,
+  /** From the worker: the order's failure; eight bytes of run time, then the failure. */
+  FAILURE,
+  /** From the worker: the order, recalled before it started. */
+  RETURNED,
+  /** From the worker: all is answered, I leave; the id is the exit code. */
+  GOODBYE;
+
+  private static final FrameKind[] KINDS = values();
+
+  @SuppressWarnings("EnumOrdinal") // see above
+  byte code() {
+    return (byte) ordinal();
+  }
+
+  static FrameKind of(byte ordinal) throws IOException {
+    if (ordinal < 0 || ordinal >= KINDS.length) {
+      throw new IOException("unknown kind of frame: kind=" + ordinal);
+    }
+    return KINDS[ordinal];
+  }
+}
