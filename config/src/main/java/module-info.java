@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.procession.config {
   requires transitive dev.procession;
-  requires com.fasterxml.jackson.databind;
-  requires static org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires static transitive org.jspecify;
+
+  exports dev.procession.config;
 }

@@ -1,0 +1,2 @@
+/** An executor's spec from a JSON file: {@link dev.procession.config.SpecFile#read}. */
+package dev.procession.config;
