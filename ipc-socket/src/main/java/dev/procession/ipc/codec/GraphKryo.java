@@ -1,0 +1,80 @@
+package dev.procession.ipc.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import com.esotericsoftware.kryo.kryo5.minlog.Log;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Kryo, kept to what it carries without loss. Kryo has a serializer for everything (any Collection,
+ * any class by its fields) and quietly drops what it doesn't know: comparators, transient state,
+ * readResolve. Here a class is written only if DirectTypes lists it or Route knows how; any other ends
+ * the attempt with NeedsJavaForm.
+ *
+ * Confined to one thread at a time; KryoCodec pools the instances.
+ */
+@SuppressWarnings("rawtypes")
+final class GraphKryo extends Kryo {
+  private static final int SMALL = 1 << 10;
+  private static final int LARGEST_KEPT = 1 << 16;
+
+  private Output output = new Output(SMALL, -1);
+
+  GraphKryo(@Nullable ClassLoader loader) {
+    super(new OpenReferences());
+    setRegistrationRequired(false);
+    setOptimizedGenerics(false); // a failed write would leak a level of them
+    setClassLoader(loader == null ? GraphKryo.class.getClassLoader() : loader);
+    DirectTypes.register(this);
+  }
+
+  /** Before Kryo's first class: no Unsafe, which newer JVMs warn about, and no log on stdout. */
+  static void prepare() {
+    if (System.getProperty("kryo.unsafe") == null) {
+      System.setProperty("kryo.unsafe", "false");
+    }
+    Log.NONE();
+  }
+
+  byte[] write(byte tag, @Nullable Object value) {
+    try {
+      output.writeByte(tag);
+      writeClassAndObject(output, value);
+      return output.toBytes();
+    } finally {
+      if (output.getBuffer().length > LARGEST_KEPT) {
+        output = new Output(SMALL, -1);
+      } else {
+        output.reset();
+      }
+    }
+  }
+
+  @Override
+  public Registration getRegistration(Class type) {
+    Registration known = getClassResolver().getRegistration(type);
+    if (known != null) {
+      return known;
+    }
+    return switch (Route.of(type)) {
+      case LAMBDA -> super.getRegistration(LambdaSerializer.Lambda.class);
+      case ENUM ->
+          type.isEnum() ? super.getRegistration(type) : getRegistration(type.getSuperclass());
+      case ARRAY, RECORD -> super.getRegistration(type);
+      case JAVA -> throw new NeedsJavaForm();
+    };
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Serializer getDefaultSerializer(Class type) {
+    return switch (Route.of(type)) {
+      case ARRAY -> new ArraySerializer(type.getComponentType());
+      case ENUM -> new EnumSerializer(type);
+      case RECORD -> new RecordSerializer(java.util.Objects.requireNonNull(RecordShape.of(type)));
+      case LAMBDA, JAVA -> throw new NeedsJavaForm();
+    };
+  }
+}

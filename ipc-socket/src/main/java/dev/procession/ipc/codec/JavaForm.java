@@ -1,0 +1,117 @@
+package dev.procession.ipc.codec;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A graph in Java serialization, with {@link StandIn}s for what that can't carry. */
+final class JavaForm {
+  private JavaForm() {}
+
+  static byte[] encode(byte tag, @Nullable Object value) throws IOException {
+    return encode(tag, value, new IdentityHashMap<>(1));
+  }
+
+  /**
+   * Encodes.
+   *
+   * @param replaced objects (by identity) and what travels in their place
+   */
+  static byte[] encode(byte tag, @Nullable Object value, IdentityHashMap<Object, Object> replaced)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    bytes.write(tag);
+    try (Writer writer = new Writer(bytes, replaced)) {
+      writer.writeObject(value);
+      if (value != null && writer.late) {
+        LateCycle.refuse(value);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  static @Nullable Object decode(byte[] bytes, int offset, int length, ClassLoader loader)
+      throws IOException, ClassNotFoundException {
+    InputStream source = new ByteArrayInputStream(bytes, offset, length);
+    try (Reader reader = new Reader(source, loader, length)) {
+      Object value = reader.readObject();
+      if (reader.read() != -1 || source.read() != -1) {
+        throw new InvalidObjectException("bytes after the value");
+      }
+      return value;
+    }
+  }
+
+  private static final class Writer extends ObjectOutputStream {
+    private final IdentityHashMap<Object, Object> replaced;
+
+    /** Whether the graph has an object that is made only after its parts. */
+    private boolean late;
+
+    Writer(OutputStream sink, IdentityHashMap<Object, Object> replaced) throws IOException {
+      super(sink);
+      this.replaced = replaced;
+      enableReplaceObject(true);
+    }
+
+    @Override
+    protected @Nullable Object replaceObject(Object value) {
+      late |= LateCycle.isLate(value);
+      Object other = replaced.isEmpty() ? null : replaced.get(value);
+      return other == null ? StandIn.orItself(value) : other;
+    }
+  }
+
+  private static final class Reader extends ObjectInputStream {
+    /** How many array slots a byte may stand for: a sparse HashMap has the most. */
+    private static final int SLOTS_PER_BYTE = 16;
+
+    private final ClassLoader loader;
+    private long slots;
+
+    Reader(InputStream source, ClassLoader loader, int length) throws IOException {
+      super(source);
+      this.loader = loader;
+      slots = 1024 + (long) length * SLOTS_PER_BYTE;
+      setObjectInputFilter(this::filter);
+    }
+
+    /** Called before an array is made, with its declared length. */
+    private ObjectInputFilter.Status filter(ObjectInputFilter.FilterInfo next) {
+      if (next.arrayLength() > 0) {
+        slots -= next.arrayLength();
+      }
+      return slots < 0 ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass described)
+        throws IOException, ClassNotFoundException {
+      try {
+        return ClassLookup.tryFind(described.getName(), loader);
+      } catch (ClassNotFoundException e) {
+        return super.resolveClass(described); // knows the primitive types
+      }
+    }
+
+    @Override
+    protected Class<?> resolveProxyClass(String[] names) throws ClassNotFoundException {
+      Class<?>[] interfaces = new Class<?>[names.length];
+      for (int i = 0; i < names.length; i++) {
+        interfaces[i] = ClassLookup.tryFind(names[i], loader);
+      }
+      return Proxy.newProxyInstance(loader, interfaces, (proxy, method, arguments) -> null)
+          .getClass();
+    }
+  }
+}
