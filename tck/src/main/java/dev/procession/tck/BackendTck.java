@@ -1,0 +1,99 @@
+package dev.procession.tck;
+
+import dev.procession.ExecutorSpec;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The contract of an executor, to be held to by every backend. A backend's author writes one
+ * subclass and runs it with JUnit:
+ *
+ * <pre>{@code
+ * final class NiceBackendTckIT extends BackendTck {
+ *   @Override
+ *   protected ExecutorSpec spec() {
+ *     return ExecutorSpec.of("nice");
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each test names its clause in {@code docs/contract.md}. What a backend can't do it says by its
+ * {@linkplain dev.procession.Capability capabilities}; the tests that need them are then skipped,
+ * and others check that it refuses.
+ */
+public abstract class BackendTck {
+
+  /** For subclasses. */
+  protected BackendTck() {}
+
+  /**
+   * How to open an executor of the backend; called anew for each test, which adds to it.
+   *
+   * @return the spec
+   */
+  protected abstract ExecutorSpec spec();
+
+  /**
+   * Whether the backend starts its workers itself, so that none may be left after a test.
+   *
+   * @return {@code true} unless somebody else starts them
+   */
+  protected boolean ownsItsWorkers() {
+    return true;
+  }
+
+  @Nested
+  final class C01Submission extends SubmissionContract {
+    C01Submission() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C02Failure extends FailureContract {
+    C02Failure() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C03Cancellation extends CancellationContract {
+    C03Cancellation() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C04TimeLimit extends TimeLimitContract {
+    C04TimeLimit() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C05Map extends MapContract {
+    C05Map() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C06Futures extends FuturesContract {
+    C06Futures() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C07Callbacks extends CallbackContract {
+    C07Callbacks() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C08Isolation extends IsolationContract {
+    C08Isolation() {
+      super(BackendTck.this);
+    }
+  }
+}

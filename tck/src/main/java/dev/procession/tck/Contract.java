@@ -1,0 +1,87 @@
+package dev.procession.tck;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.procession.Capability;
+import dev.procession.Executor;
+import dev.procession.ExecutorSpec;
+import dev.procession.tck.payload.Signal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the chapters of the contract share: executors that are closed, signals, the gate. */
+@ExtendWith(LeakCheck.class)
+@DisplayNameGeneration(ClauseNames.class)
+abstract class Contract {
+  private final BackendTck tck;
+  private final List<Executor> opened = new ArrayList<>();
+  private int signals;
+
+  @TempDir @Nullable Path folder;
+
+  Contract(BackendTck tck) {
+    this.tck = tck;
+  }
+
+  boolean ownsItsWorkers() {
+    return tck.ownsItsWorkers();
+  }
+
+  /** A fresh spec for two workers. */
+  ExecutorSpec spec() {
+    return tck.spec().withWorkers(2);
+  }
+
+  Executor open() {
+    return open(spec -> spec);
+  }
+
+  Executor open(UnaryOperator<ExecutorSpec> settings) {
+    Executor executor = Executor.open(settings.apply(spec()));
+    opened.add(executor);
+    return executor;
+  }
+
+  Signal signal(String name) {
+    if (folder == null) {
+      throw new IllegalStateException("no folder");
+    }
+    return new Signal(folder.resolve(name + "-" + ++signals).toString());
+  }
+
+  @BeforeEach
+  void gate(TestInfo info) {
+    Requires requires = info.getTestMethod().orElseThrow().getAnnotation(Requires.class);
+    if (requires == null) {
+      return;
+    }
+    Set<Capability> capabilities;
+    try (Executor executor = Executor.open(spec())) {
+      capabilities = executor.capabilities();
+    }
+    for (Capability capability : requires.value()) {
+      assumeTrue(capabilities.contains(capability), "the backend lacks " + capability);
+    }
+    for (Capability capability : requires.absent()) {
+      assumeTrue(!capabilities.contains(capability), "the backend has " + capability);
+    }
+  }
+
+  @AfterEach
+  void closeExecutors() {
+    for (Executor executor : opened) {
+      List<?> unused = executor.shutdownNow();
+      executor.close();
+    }
+  }
+}

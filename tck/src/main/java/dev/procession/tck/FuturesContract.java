@@ -1,0 +1,130 @@
+package dev.procession.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.CurrentProcess;
+import dev.procession.Executor;
+import dev.procession.Future;
+import dev.procession.Futures;
+import dev.procession.Futures.ReturnWhen;
+import dev.procession.Futures.Waited;
+import dev.procession.tck.payload.Signal;
+import dev.procession.tck.payload.Tasks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 6: waiting for several futures. */
+abstract class FuturesContract extends Contract {
+  FuturesContract(BackendTck tck) {
+    super(tck);
+  }
+
+  private Future<CurrentProcess> pending(Executor executor, Signal go) {
+    Signal started = signal("started");
+    Future<CurrentProcess> future = executor.submit(() -> Tasks.await(started, go));
+    started.await();
+    return future;
+  }
+
+  @Test
+  @Clause("C6.1")
+  void theFirstCompletedEndsTheWait() throws Exception {
+    Executor executor = open();
+    Signal go = signal("go");
+    Signal open = signal("open");
+    open.raise();
+    Future<CurrentProcess> slow = pending(executor, go);
+    Future<CurrentProcess> fast = pending(executor, open);
+    Waited<CurrentProcess> waited =
+        Futures.await(List.of(slow, fast), ReturnWhen.FIRST_COMPLETED, Patience.deadline());
+    assertEquals(Set.of(fast), waited.done());
+    assertEquals(Set.of(slow), waited.pending());
+    go.raise();
+    assertEquals(2, Futures.await(List.of(slow, fast), ReturnWhen.ALL_COMPLETED).done().size());
+  }
+
+  @Test
+  @Clause("C6.2")
+  void theFirstFailureEndsTheWait() throws Exception {
+    Executor executor = open();
+    Signal go = signal("go");
+    Future<CurrentProcess> slow = pending(executor, go);
+    Future<CurrentProcess> failing =
+        executor.submit(
+            () -> {
+              throw new IllegalStateException("first");
+            });
+    Waited<CurrentProcess> waited =
+        Futures.await(List.of(slow, failing), ReturnWhen.FIRST_FAILED, Patience.deadline());
+    assertEquals(Set.of(failing), waited.done());
+    go.raise();
+    Object unused = Patience.get(slow);
+  }
+
+  @Test
+  @Clause("C6.3")
+  void thePassingOfTheTimeIsNoError() throws Exception {
+    Executor executor = open();
+    Signal go = signal("go");
+    Future<CurrentProcess> slow = pending(executor, go);
+    Waited<CurrentProcess> waited =
+        Futures.await(List.of(slow, slow), ReturnWhen.ALL_COMPLETED, Duration.ZERO);
+    assertEquals(Set.of(), waited.done());
+    assertEquals(Set.of(slow), waited.pending());
+    go.raise();
+    Object unused = Patience.get(slow);
+  }
+
+  @Test
+  @Clause("C6.4")
+  void completedFuturesComeAsTheyComplete() throws Exception {
+    Executor executor = open();
+    Signal go = signal("go");
+    Future<CurrentProcess> slow = pending(executor, go);
+    Signal open = signal("open");
+    open.raise();
+    Future<CurrentProcess> fast = pending(executor, open);
+    Iterator<Future<CurrentProcess>> completed =
+        Futures.asCompleted(List.of(slow, fast, slow)).iterator();
+    assertEquals(fast, completed.next());
+    go.raise();
+    assertEquals(slow, completed.next());
+    assertTrue(!completed.hasNext());
+  }
+
+  @Test
+  @Clause("C6.5")
+  void completionsThatDoNotComeInTimeAreCounted() throws Exception {
+    Executor executor = open();
+    Signal go = signal("go");
+    Future<CurrentProcess> slow = pending(executor, go);
+    CompletionException thrown =
+        assertThrows(
+            CompletionException.class,
+            () -> Futures.asCompleted(List.of(slow), Duration.ZERO).toList());
+    assertInstanceOf(TimeoutException.class, thrown.getCause());
+    assertEquals("1 (of 1) futures unfinished", thrown.getCause().getMessage());
+    go.raise();
+    Object unused = Patience.get(slow);
+  }
+
+  @Test
+  @Clause("C6.6")
+  void noCompletionIsMissedAmongMany() throws Exception {
+    Executor executor = open();
+    List<Future<Integer>> futures = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      futures.add(executor.submit(Tasks::square, i));
+    }
+    assertEquals(200, Futures.asCompleted(futures, Patience.deadline()).distinct().count());
+  }
+}

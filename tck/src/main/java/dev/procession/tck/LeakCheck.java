@@ -1,0 +1,80 @@
+package dev.procession.tck;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Fails a test that leaves something behind: a child process, a thread of the pool, or a folder or
+ * socket in the temp directory. Runs after the executors are closed.
+ */
+final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
+  private static final Namespace NAMESPACE = Namespace.create(LeakCheck.class);
+  private static final String OURS = "procession";
+
+  /** What there is at one moment. */
+  private record Census(Set<Long> processes, Set<String> threads, Set<Path> files) {
+    static Census take() {
+      return new Census(
+          ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet()),
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().startsWith(OURS + "-"))
+              .map(thread -> thread.getName() + "#" + thread.hashCode())
+              .collect(Collectors.toSet()),
+          files());
+    }
+
+    private static Set<Path> files() {
+      try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        return files
+            .filter(file -> file.getFileName().toString().startsWith(OURS))
+            .collect(Collectors.toSet());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    Census without(Census before) {
+      return new Census(
+          minus(processes, before.processes),
+          minus(threads, before.threads),
+          minus(files, before.files));
+    }
+
+    private static <T> Set<T> minus(Set<T> now, Set<T> before) {
+      Set<T> left = new HashSet<>(now);
+      left.removeAll(before);
+      return left;
+    }
+
+    boolean isEmpty() {
+      return processes.isEmpty() && threads.isEmpty() && files.isEmpty();
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    context.getStore(NAMESPACE).put(Census.class, Census.take());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (((Contract) context.getRequiredTestInstance()).ownsItsWorkers()) {
+      Census before = context.getStore(NAMESPACE).get(Census.class, Census.class);
+      try {
+        Patience.until("nothing is left", () -> Census.take().without(before).isEmpty());
+      } catch (AssertionError e) {
+        throw new AssertionError("left behind: " + Census.take().without(before), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.procession.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.Executor;
+import dev.procession.Future;
+import dev.procession.tck.payload.Signal;
+import dev.procession.tck.payload.Tasks;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 5: a function over many items, lazily and in bounds. */
+abstract class MapContract extends Contract {
+  MapContract(BackendTck tck) {
+    super(tck);
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  @Test
+  @Clause("C5.1")
+  void resultsComeInTheOrderOfTheItems() {
+    List<Integer> squares = open().map(Tasks::square, numbers(500)).toList();
+    assertEquals(numbers(500).stream().map(Tasks::square).toList(), squares);
+  }
+
+  @Test
+  @Clause("C5.2")
+  void noItemsGiveNoResults() {
+    assertEquals(List.of(), open().map(Tasks::square, List.<Integer>of()).toList());
+  }
+
+  @Test
+  @Clause("C5.3")
+  void nothingIsPulledBeforeTheStreamIsConsumed() {
+    AtomicInteger pulled = new AtomicInteger();
+    Stream<Integer> results =
+        open().map(Tasks::square, numbers(10).stream().peek(item -> pulled.incrementAndGet()));
+    assertEquals(0, pulled.get());
+    assertEquals(10, results.toList().size());
+    assertEquals(10, pulled.get());
+  }
+
+  @Test
+  @Clause("C5.4")
+  void endlessInputIsFine() {
+    AtomicInteger pulled = new AtomicInteger();
+    Iterable<Integer> endless = () -> Stream.generate(pulled::incrementAndGet).iterator();
+    try (Stream<Integer> results = open().map(Tasks::square, endless)) {
+      assertEquals(List.of(1, 4, 9), results.limit(3).toList());
+    }
+    assertTrue(pulled.get() < 100_000, "a bounded number ahead: " + pulled);
+  }
+
+  @Test
+  @Clause("C5.5")
+  void aFailureIsThrownAtItsPositionAndCancelsTheRest() throws Exception {
+    Executor executor = open();
+    Iterator<Integer> results = executor.map(Tasks::failAtThree, numbers(1_000)).iterator();
+    assertEquals(0, results.next());
+    assertEquals(1, results.next());
+    assertEquals(2, results.next());
+    CompletionException thrown = assertThrows(CompletionException.class, results::next);
+    assertInstanceOf(IllegalArgumentException.class, thrown.getCause());
+    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+  }
+
+  @Test
+  @Clause("C5.6")
+  void anExceptionOfTheInputIsThrownAsItIs() throws Exception {
+    Executor executor = open();
+    Stream<Integer> broken =
+        numbers(10).stream()
+            .peek(
+                item -> {
+                  if (item == 5) {
+                    throw new IllegalStateException("input");
+                  }
+                });
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class, () -> executor.map(Tasks::square, broken).toList());
+    assertEquals("input", thrown.getMessage());
+    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+  }
+
+  @Test
+  @Clause("C5.7")
+  void closingTheStreamCancelsWhatHasNotRun() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    Signal started = signal("started");
+    Signal go = signal("go");
+    Future<?> first = executor.submit(() -> Tasks.await(started, go));
+    started.await();
+    Signal ran = signal("ran");
+    Stream<Boolean> results =
+        executor.map(
+            (Integer item) -> {
+              ran.raise();
+              return true;
+            },
+            numbers(3));
+    Iterator<Boolean> iterator = results.iterator();
+    Thread consumer = new Thread(() -> assertThrows(Exception.class, iterator::next));
+    consumer.start();
+    Patience.until("the items are queued", () -> executor.status().queued() == 3);
+    results.close();
+    consumer.join(Patience.deadline().toMillis());
+    assertFalse(consumer.isAlive());
+    go.raise();
+    Object unused = Patience.get(first);
+    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+    assertFalse(ran.isRaised());
+  }
+
+  @Test
+  @Clause("C5.8")
+  void closingTheResultsClosesTheInput() {
+    AtomicBoolean closed = new AtomicBoolean();
+    Stream<Integer> input = numbers(3).stream().onClose(() -> closed.set(true));
+    try (Stream<Integer> results = open().map(Tasks::square, input)) {
+      assertEquals(3, results.count());
+    }
+    assertTrue(closed.get());
+  }
+
+  @Test
+  @Clause("C5.9")
+  void unorderedResultsComeAsTheyComplete() {
+    Executor executor = open();
+    Signal started = signal("started");
+    Signal go = signal("go");
+    Iterator<Integer> results =
+        executor
+            .mapUnordered(
+                (Integer item) -> {
+                  if (item == 0) {
+                    Object unused = Tasks.await(started, go);
+                  }
+                  return item;
+                },
+                numbers(3))
+            .iterator();
+    Set<Integer> early = Set.of(results.next(), results.next());
+    assertEquals(Set.of(1, 2), early);
+    go.raise();
+    assertEquals(0, results.next());
+    assertFalse(results.hasNext());
+  }
+
+  @Test
+  @Clause("C5.10")
+  void settledResultsGoOnAfterAFailure() {
+    List<Future<Integer>> settled =
+        open().mapSettled(Tasks::failAtThree, numbers(6)).collect(Collectors.toList());
+    assertEquals(6, settled.size());
+    for (int i = 0; i < 6; i++) {
+      assertTrue(settled.get(i).isDone());
+      assertEquals(i == 3, settled.get(i).failure().isPresent());
+    }
+    assertEquals(5, settled.get(5).join());
+  }
+
+  @Test
+  @Clause("C5.11")
+  void anInterruptEndsTheConsumption() {
+    Executor executor = open();
+    Signal started = signal("started");
+    Signal go = signal("go");
+    Thread.currentThread().interrupt();
+    CompletionException thrown =
+        assertThrows(
+            CompletionException.class,
+            () -> executor.map((Integer item) -> Tasks.await(started, go), numbers(2)).toList());
+    assertInstanceOf(InterruptedException.class, thrown.getCause());
+    assertTrue(Thread.interrupted(), "the interrupt is kept");
+  }
+}

@@ -1,0 +1,185 @@
+package dev.procession.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.Executor;
+import dev.procession.Future;
+import dev.procession.SerializableCallable;
+import dev.procession.SerializableFunction;
+import dev.procession.SerializableRunnable;
+import dev.procession.TaskOptions;
+import dev.procession.tck.payload.Signal;
+import dev.procession.tck.payload.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 1: what is submitted runs, once, and its result comes back. */
+abstract class SubmissionContract extends Contract {
+  SubmissionContract(BackendTck tck) {
+    super(tck);
+  }
+
+  @Test
+  @Clause("C1.1")
+  void aCallablesResultComesBack() throws Exception {
+    assertEquals(49, Patience.get(open().submit(() -> Tasks.square(7))));
+  }
+
+  @Test
+  @Clause("C1.2")
+  void aRunnablesResultIsNull() throws Exception {
+    Signal ran = signal("ran");
+    assertNull(Patience.get(open().submit((SerializableRunnable) ran::raise)));
+    assertEquals(1, ran.count());
+  }
+
+  @Test
+  @Clause("C1.3")
+  void aFunctionGetsItsArgument() throws Exception {
+    Executor executor = open();
+    assertEquals(81, Patience.get(executor.submit(Tasks::square, 9)));
+    assertEquals("[a, b]", Patience.get(executor.submit(List::toString, List.of("a", "b"))));
+  }
+
+  @Test
+  @Clause("C1.4")
+  void aTaskMayReturnNull() throws Exception {
+    Future<String> future = open().submit(() -> (String) null);
+    assertNull(Patience.get(future));
+    assertTrue(future.isDone());
+    assertFalse(future.isCancelled());
+    assertTrue(future.failure().isEmpty());
+  }
+
+  @Test
+  @Clause("C1.5")
+  void futuresAreNumberedFromOne() throws Exception {
+    Executor executor = open();
+    Future<Integer> first = executor.submit(Tasks::square, 1);
+    Future<Integer> second = executor.submit(Tasks::square, 2);
+    assertEquals(1, first.id());
+    assertEquals(2, second.id());
+    Integer unused = Patience.get(second);
+  }
+
+  @Test
+  @Clause("C1.6")
+  @SuppressWarnings("NullAway")
+  void nullIsRefused() {
+    Executor executor = open();
+    assertThrows(
+        NullPointerException.class, () -> executor.submit((SerializableCallable<String>) null));
+    assertThrows(NullPointerException.class, () -> executor.submit((SerializableRunnable) null));
+    assertThrows(
+        NullPointerException.class,
+        () -> executor.submit((SerializableFunction<Integer, Integer>) null, 1));
+    assertThrows(NullPointerException.class, () -> executor.with(null));
+  }
+
+  @Test
+  @Clause("C1.7")
+  void manyThreadsMaySubmit() throws Exception {
+    Executor executor = open();
+    ConcurrentLinkedQueue<Future<Integer>> futures = new ConcurrentLinkedQueue<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  futures.add(executor.submit(Tasks::square, i));
+                }
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join(Patience.deadline().toMillis());
+      assertFalse(thread.isAlive());
+    }
+    long sum = 0;
+    for (Future<Integer> future : futures) {
+      sum += Patience.get(future);
+    }
+    assertEquals(8 * 328_350L, sum);
+  }
+
+  @Test
+  @Clause("C1.8")
+  void aPendingResultCanBeAwaitedForATime() throws Exception {
+    Executor executor = open();
+    Signal started = signal("started");
+    Signal go = signal("go");
+    Future<?> future = executor.submit(() -> Tasks.await(started, go));
+    started.await();
+    assertThrows(TimeoutException.class, () -> future.get(0, TimeUnit.SECONDS));
+    assertThrows(TimeoutException.class, () -> future.get(java.time.Duration.ofMillis(-1)));
+    assertFalse(future.isDone());
+    assertTrue(future.isRunning());
+    assertTrue(future.failure().isEmpty());
+    go.raise();
+    Object unused = Patience.get(future);
+    assertFalse(future.isRunning());
+  }
+
+  @Test
+  @Clause("C1.9")
+  void noMoreTasksRunAtATimeThanThereAreWorkers() throws Exception {
+    Executor executor = open();
+    Signal go = signal("go");
+    List<Signal> started = new ArrayList<>();
+    List<Future<?>> futures = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Signal one = signal("started");
+      started.add(one);
+      futures.add(executor.submit(() -> Tasks.await(one, go)));
+    }
+    Patience.until("two tasks run", () -> started.stream().filter(Signal::isRaised).count() == 2);
+    assertEquals(2, executor.status().running());
+    assertEquals(8, executor.status().queued());
+    assertEquals(2, started.stream().filter(Signal::isRaised).count());
+    go.raise();
+    for (Future<?> future : futures) {
+      Object unused = Patience.get(future);
+    }
+  }
+
+  @Test
+  @Clause("C1.10")
+  void anIdleWorkerIsUsedBeforeAnotherIsStarted() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(3));
+    for (int i = 0; i < 3; i++) {
+      Integer unused = Patience.get(executor.submit(Tasks::square, i));
+    }
+    assertEquals(1, executor.status().workers());
+  }
+
+  @Test
+  @Clause("C1.11")
+  void optionsNameATask() throws Exception {
+    Executor executor = open();
+    Future<Integer> future =
+        executor.with(TaskOptions.none().withName("nine")).submit(Tasks::square, 3);
+    assertEquals(9, Patience.get(future));
+    assertEquals(1, future.id());
+    assertEquals(16, Patience.get(executor.submit(Tasks::square, 4)));
+  }
+
+  @Test
+  @Clause("C1.12")
+  void aLargeValueTravelsBothWays() throws Exception {
+    byte[] bytes = new byte[8 << 20];
+    bytes[bytes.length - 1] = 42;
+    byte[] back = Patience.get(open().submit((byte[] given) -> given.clone(), bytes));
+    assertEquals(bytes.length, back.length);
+    assertEquals(42, back[back.length - 1]);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.procession.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.procession.Capability;
+import dev.procession.Executor;
+import dev.procession.Future;
+import dev.procession.TaskOptions;
+import dev.procession.TaskTimeoutException;
+import dev.procession.tck.payload.Signal;
+import dev.procession.tck.payload.Tasks;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 4: a task that passes its time limit fails, and only it. */
+abstract class TimeLimitContract extends Contract {
+  TimeLimitContract(BackendTck tck) {
+    super(tck);
+  }
+
+  @Test
+  @Clause("C4.1")
+  void aTaskThatPassesItsLimitFailsAndIsInterrupted() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    Integer warm = Patience.get(executor.submit(Tasks::square, 1));
+    assertEquals(1, warm);
+    Signal started = signal("started");
+    Signal interrupted = signal("interrupted");
+    TaskOptions limited =
+        TaskOptions.none().withTimeout(Duration.ofMillis(200)).withName("late one");
+    Future<Void> future =
+        executor.with(limited).submit(() -> Tasks.awaitInterrupt(started, interrupted));
+    Throwable failure = Patience.failure(future);
+    assertInstanceOf(TaskTimeoutException.class, failure);
+    assertTrue(failure.getMessage().contains("late one"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("PT0.2S"), failure.getMessage());
+    interrupted.await();
+    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+  }
+
+  @Test
+  @Clause("C4.2")
+  @Requires(Capability.KILL)
+  void aTaskThatIgnoresItsLimitLosesItsWorker() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    TaskOptions limited =
+        TaskOptions.none().withTimeout(Duration.ofMillis(100)).withGrace(Duration.ofMillis(50));
+    Future<Integer> hung = executor.with(limited).submit(Tasks::spin, signal("started"));
+    Future<Integer> behind = executor.submit(Tasks::square, 3);
+    assertInstanceOf(TaskTimeoutException.class, Patience.failure(hung));
+    assertEquals(9, Patience.get(behind));
+  }
+
+  @Test
+  @Clause("C4.3")
+  void waitingInTheQueueDoesNotCount() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    Signal started = signal("started");
+    Signal go = signal("go");
+    Future<?> first = executor.submit(() -> Tasks.await(started, go));
+    started.await();
+    TaskOptions limited = TaskOptions.none().withTimeout(Duration.ofSeconds(20));
+    Future<Integer> queued = executor.with(limited).submit(Tasks::square, 5);
+    TaskOptions shorter = TaskOptions.none().withTimeout(Duration.ofMillis(50));
+    Signal unusedStart = signal("started");
+    Signal ended = signal("ended");
+    Future<Void> second =
+        executor.with(shorter).submit(() -> Tasks.awaitInterrupt(unusedStart, ended));
+    go.raise();
+    Object unused = Patience.get(first);
+    assertEquals(25, Patience.get(queued));
+    assertInstanceOf(TaskTimeoutException.class, Patience.failure(second));
+  }
+}

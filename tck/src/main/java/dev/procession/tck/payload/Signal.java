@@ -1,0 +1,54 @@
+package dev.procession.tck.payload;
+
+import dev.procession.tck.Patience;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A latch between processes: a file that one side makes and the other waits for.
+ *
+ * @param file its path
+ */
+public record Signal(String file) implements Serializable {
+
+  /** Makes the file, or adds to it: each raise is one byte. */
+  public void raise() {
+    try {
+      Files.write(
+          Path.of(file), new byte[] {1}, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * How often it was raised.
+   *
+   * @return the number
+   */
+  public long count() {
+    try {
+      return isRaised() ? Files.size(Path.of(file)) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Whether it was raised.
+   *
+   * @return whether the file exists
+   */
+  public boolean isRaised() {
+    return Files.exists(Path.of(file));
+  }
+
+  /** Waits until it is raised. */
+  public void await() {
+    Patience.until("signal " + file, this::isRaised);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.procession.tck.payload;
+
+import dev.procession.CurrentProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of the contract's tests. */
+public final class Tasks {
+  private static final List<Integer> LIST = new ArrayList<>(List.of(11, 22));
+  private static volatile int counter;
+
+  private Tasks() {}
+
+  /** An exception with a cause, declared by the task. */
+  public static final class Checked extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message its message
+     * @param cause its cause
+     */
+    public Checked(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** An exception that can't be serialized. */
+  public static final class Stuck extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What can't travel. */
+    @SuppressWarnings({"serial", "UnusedVariable"})
+    private final Object thread = Thread.currentThread();
+
+    /**
+     * Makes one.
+     *
+     * @param message its message
+     */
+    public Stuck(String message) {
+      super(message);
+    }
+  }
+
+  /** Holds what can't be serialized, two fields down. */
+  public static final class Holder implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The way to it. */
+    @SuppressWarnings("UnusedVariable")
+    private final Inner inner = new Inner();
+
+    /** Makes one. */
+    public Holder() {}
+
+    private static final class Inner implements java.io.Serializable {
+      private static final long serialVersionUID = 1L;
+
+      @SuppressWarnings({"serial", "UnusedVariable"})
+      private final Object thread = Thread.currentThread();
+    }
+  }
+
+  /**
+   * Squares.
+   *
+   * @param x a number
+   * @return its square
+   */
+  public static int square(int x) {
+    return x * x;
+  }
+
+  /**
+   * Fails.
+   *
+   * @param message the exception's message
+   * @return nothing
+   * @throws Checked always
+   */
+  public static int fail(String message) throws Checked {
+    throw new Checked(message, new IOException("the cause"));
+  }
+
+  /**
+   * Fails for one number.
+   *
+   * @param x a number
+   * @return the number
+   */
+  public static int failAtThree(int x) {
+    if (x == 3) {
+      throw new IllegalArgumentException("three");
+    }
+    return x;
+  }
+
+  /**
+   * Ends the worker.
+   *
+   * @param code the exit code
+   * @return nothing
+   */
+  public static int exit(int code) {
+    System.exit(code);
+    return code;
+  }
+
+  /**
+   * Ends the worker without its shutdown hooks.
+   *
+   * @param code the exit code
+   * @return nothing
+   */
+  public static int halt(int code) {
+    Runtime.getRuntime().halt(code);
+    return code;
+  }
+
+  /**
+   * Runs for ever and ignores interrupts.
+   *
+   * @param started raised first
+   * @return nothing
+   */
+  public static int spin(Signal started) {
+    started.raise();
+    while (counter >= 0) {
+      Thread.onSpinWait();
+    }
+    return counter;
+  }
+
+  /**
+   * Waits for an interrupt.
+   *
+   * @param started raised first
+   * @param interrupted raised when it comes
+   * @throws InterruptedException when it comes
+   */
+  public static void awaitInterrupt(Signal started, Signal interrupted)
+      throws InterruptedException {
+    started.raise();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.raise();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits for a signal.
+   *
+   * @param started raised first
+   * @param go waited for
+   * @return the process that ran this
+   */
+  public static CurrentProcess await(Signal started, Signal go) {
+    started.raise();
+    go.await();
+    return CurrentProcess.get();
+  }
+
+  /**
+   * Changes a static list.
+   *
+   * @param element added to it
+   * @return the list here
+   */
+  public static List<Integer> remember(int element) {
+    synchronized (LIST) {
+      LIST.add(element);
+      return new ArrayList<>(LIST);
+    }
+  }
+
+  /**
+   * The static list.
+   *
+   * @return the list here
+   */
+  public static List<Integer> remembered() {
+    synchronized (LIST) {
+      return new ArrayList<>(LIST);
+    }
+  }
+
+  /** Puts the static list back. */
+  public static void forget() {
+    synchronized (LIST) {
+      LIST.clear();
+      LIST.addAll(List.of(11, 22));
+    }
+  }
+
+  /**
+   * Calls itself until the stack is full.
+   *
+   * @param x any number
+   * @return nothing
+   */
+  @SuppressWarnings("InfiniteRecursion")
+  public static int recurse(int x) {
+    return recurse(x + 1) + 1;
+  }
+}
