@@ -1,5 +1,6 @@
 package dev.procession.tck;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.Capability;
@@ -50,6 +51,12 @@ abstract class Contract {
     Executor executor = Executor.open(settings.apply(spec()));
     opened.add(executor);
     return executor;
+  }
+
+  /** Whether a message gives a fact, a value or the way out. */
+  static void assertSays(Throwable failure, String part) {
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains(part), () -> "the message lacks '" + part + "': " + message);
   }
 
   Signal signal(String name) {

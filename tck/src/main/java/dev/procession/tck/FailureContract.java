@@ -93,7 +93,7 @@ abstract class FailureContract extends Contract {
     for (Future<Integer> future : bad) {
       Throwable failure = Patience.failure(future);
       assertInstanceOf(TaskSerializationException.class, failure);
-      assertTrue(failure.getMessage().contains("inner.thread"), failure.getMessage());
+      assertSays(failure, "inner.thread");
     }
     for (int i = 0; i < good.size(); i++) {
       assertEquals(i * i, Patience.get(good.get(i)));
@@ -107,7 +107,7 @@ abstract class FailureContract extends Contract {
     Executor executor = open(spec -> spec.withWorkers(1));
     Throwable failure = Patience.failure(executor.submit(() -> new Tasks.Holder()));
     assertInstanceOf(TaskSerializationException.class, failure);
-    assertTrue(failure.getMessage().contains("inner.thread"), failure.getMessage());
+    assertSays(failure, "inner.thread");
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
   }
 
@@ -125,7 +125,7 @@ abstract class FailureContract extends Contract {
                     }));
     RemoteTaskException remote = assertInstanceOf(RemoteTaskException.class, failure);
     assertEquals(Tasks.Stuck.class.getName(), remote.remoteClassName());
-    assertTrue(remote.getMessage().contains("stuck here"), remote.getMessage());
+    assertSays(remote, "stuck here");
     assertTrue(remote.remoteStackTrace().contains("FailureContract"), remote.remoteStackTrace());
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
   }

@@ -1,5 +1,7 @@
 package dev.procession.tck;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,10 +32,10 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
               .filter(thread -> thread.getName().startsWith(OURS + "-"))
               .map(thread -> thread.getName() + "#" + thread.hashCode())
               .collect(Collectors.toSet()),
-          files());
+          present());
     }
 
-    private static Set<Path> files() {
+    private static Set<Path> present() {
       try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
         return files
             .filter(file -> file.getFileName().toString().startsWith(OURS))
@@ -69,7 +71,8 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     if (((Contract) context.getRequiredTestInstance()).ownsItsWorkers()) {
-      Census before = context.getStore(NAMESPACE).get(Census.class, Census.class);
+      Census before =
+          requireNonNull(context.getStore(NAMESPACE).get(Census.class, Census.class), "census");
       try {
         Patience.until("nothing is left", () -> Census.take().without(before).isEmpty());
       } catch (AssertionError e) {

@@ -155,7 +155,8 @@ abstract class MapContract extends Contract {
                 },
                 numbers(3))
             .iterator();
-    Set<Integer> early = Set.of(results.next(), results.next());
+    int first = results.next();
+    Set<Integer> early = Set.of(first, results.next());
     assertEquals(Set.of(1, 2), early);
     go.raise();
     assertEquals(0, results.next());

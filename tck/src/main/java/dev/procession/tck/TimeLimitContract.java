@@ -2,7 +2,6 @@ package dev.procession.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.Capability;
 import dev.procession.Executor;
@@ -34,8 +33,8 @@ abstract class TimeLimitContract extends Contract {
         executor.with(limited).submit(() -> Tasks.awaitInterrupt(started, interrupted));
     Throwable failure = Patience.failure(future);
     assertInstanceOf(TaskTimeoutException.class, failure);
-    assertTrue(failure.getMessage().contains("late one"), failure.getMessage());
-    assertTrue(failure.getMessage().contains("PT0.2S"), failure.getMessage());
+    assertSays(failure, "late one");
+    assertSays(failure, "PT0.2S");
     interrupted.await();
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
   }
