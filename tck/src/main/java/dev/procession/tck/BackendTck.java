@@ -96,4 +96,25 @@ public abstract class BackendTck {
       super(BackendTck.this);
     }
   }
+
+  @Nested
+  final class C09Shutdown extends ShutdownContract {
+    C09Shutdown() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C10WorkerLoss extends WorkerLossContract {
+    C10WorkerLoss() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C11Workers extends WorkersContract {
+    C11Workers() {
+      super(BackendTck.this);
+    }
+  }
 }

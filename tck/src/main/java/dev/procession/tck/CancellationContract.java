@@ -24,13 +24,6 @@ abstract class CancellationContract extends Contract {
     super(tck);
   }
 
-  private Future<?> busy(Executor executor, Signal go) {
-    Signal started = signal("started");
-    Future<?> future = executor.submit(() -> Tasks.await(started, go));
-    started.await();
-    return future;
-  }
-
   @Test
   @Clause("C3.1")
   void aQueuedTaskThatIsCancelledNeverRuns() throws Exception {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.procession.Capability;
 import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
+import dev.procession.Future;
 import dev.procession.tck.payload.Signal;
+import dev.procession.tck.payload.Tasks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,24 @@ abstract class Contract {
     return executor;
   }
 
+  /** An executor with one worker. */
+  Executor single() {
+    return open(spec -> spec.withWorkers(1));
+  }
+
+  /** A task that a worker has taken up, and that ends when it is told. */
+  Future<?> busy(Executor executor, Signal go) {
+    Signal started = signal("started");
+    Future<?> future = executor.submit(() -> Tasks.await(started, go));
+    started.await();
+    return future;
+  }
+
+  /** A folder of this test. */
+  Path folder() {
+    return Objects.requireNonNull(folder, "no folder");
+  }
+
   /** Whether a message gives a fact, a value or the way out. */
   static void assertSays(Throwable failure, String part) {
     String message = String.valueOf(failure.getMessage());
@@ -60,10 +81,7 @@ abstract class Contract {
   }
 
   Signal signal(String name) {
-    if (folder == null) {
-      throw new IllegalStateException("no folder");
-    }
-    return new Signal(folder.resolve(name + "-" + ++signals).toString());
+    return new Signal(folder().resolve(name + "-" + ++signals).toString());
   }
 
   @BeforeEach

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Patience {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration MOMENT = Duration.ofMillis(150);
   private static final long LOOK_NANOS = 2_000_000;
 
   private Patience() {}
@@ -25,6 +26,16 @@ public final class Patience {
    */
   public static Duration deadline() {
     return DEADLINE;
+  }
+
+  /**
+   * A short time, for what is given up soon and for looking on that nothing happens: a slow machine
+   * can only hide a fault with it, not invent one.
+   *
+   * @return the time
+   */
+  public static Duration moment() {
+    return MOMENT;
   }
 
   /**
