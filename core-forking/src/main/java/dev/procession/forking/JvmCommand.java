@@ -3,6 +3,7 @@ package dev.procession.forking;
 import dev.procession.ProcessSpec;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,10 @@ record JvmCommand(Path java, Path file, List<String> arguments) {
     flags.add("-Xlog:all=warning:stderr");
     flags.add("-Djava.awt.headless=true");
     flags.add("-Djava.io.tmpdir=" + directory.temporaryFiles());
-    flags.add("-Dfile.encoding=" + System.getProperty("file.encoding"));
+    flags.add("-Dfile.encoding=" + Charset.defaultCharset());
+    for (String stream : List.of("stdout", "stderr", "sun.stdout", "sun.stderr")) {
+      flags.add("-D" + stream + ".encoding=" + Charset.defaultCharset());
+    }
     return flags;
   }
 

@@ -81,6 +81,9 @@ public final class Patience {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("did not happen within " + DEADLINE + ": " + what);
       }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new AssertionError("interrupted while waiting: " + what);
+      }
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }
