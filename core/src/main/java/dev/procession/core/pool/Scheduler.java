@@ -237,7 +237,7 @@ public final class Scheduler {
       slot.assigned--;
       onReturned(task);
     } else {
-      slot.ranTask = true;
+      slot.worn |= wearsOut(answer);
       onOutcome(task, answer);
     }
     if (wasHead) {
@@ -250,6 +250,13 @@ public final class Scheduler {
       }
     }
     settle(now);
+  }
+
+  /** After an out of memory and the like a JVM is not to be trusted; a full stack does no harm. */
+  private static boolean wearsOut(Answer answer) {
+    return answer instanceof Answer.Failure failure
+        && failure.cause() instanceof VirtualMachineError
+        && !(failure.cause() instanceof StackOverflowError);
   }
 
   private void onOutcome(Task task, Answer answer) {
@@ -517,7 +524,7 @@ public final class Scheduler {
 
   /** Sends orders ahead, a fair share of what waits. */
   private void refill(WorkerSlot slot, long now) {
-    if (queue.isEmpty() || slot.killed || slot.graceRunning) {
+    if (queue.isEmpty() || slot.worn || slot.killed || slot.graceRunning) {
       return;
     }
     int window = Math.min(pace.window(), slot.held().size() + 1 + queue.size() / live.size());
@@ -545,7 +552,7 @@ public final class Scheduler {
       budget.recovered();
     }
     slot.move(from, WorkerState.IDLE);
-    if (slot.assigned >= settings.maxTasksPerWorker()) {
+    if (slot.worn || slot.assigned >= settings.maxTasksPerWorker()) {
       drain(slot, now);
       return;
     }

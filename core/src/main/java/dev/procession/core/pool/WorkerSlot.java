@@ -30,8 +30,8 @@ public final class WorkerSlot {
   /** Bytes of the orders that it holds. */
   long heldBytes;
 
-  /** Whether it ran a task, so that its end is no failing start. */
-  boolean ranTask;
+  /** Whether it is to be replaced once it has answered what it holds. */
+  boolean worn;
 
   /** Whether its end was asked for: drained, or killed by the engine. */
   boolean endExpected;
