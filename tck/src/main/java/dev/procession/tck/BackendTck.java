@@ -117,4 +117,25 @@ public abstract class BackendTck {
       super(BackendTck.this);
     }
   }
+
+  @Nested
+  final class C12ExecutorService extends ExecutorServiceContract {
+    C12ExecutorService() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C13Process extends ProcessContract {
+    C13Process() {
+      super(BackendTck.this);
+    }
+  }
+
+  @Nested
+  final class C14Events extends EventsContract {
+    C14Events() {
+      super(BackendTck.this);
+    }
+  }
 }
