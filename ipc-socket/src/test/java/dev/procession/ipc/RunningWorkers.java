@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Worker JVMs at unix addresses, started again when they end, as a service manager does. */
 final class RunningWorkers implements AutoCloseable {
-  private final Path folder;
   private final Path keyFile;
   private final List<String> addresses = new ArrayList<>();
 
@@ -22,14 +21,13 @@ final class RunningWorkers implements AutoCloseable {
   private final Map<String, Process> running = new HashMap<>();
   private boolean closed;
 
-  private RunningWorkers(Path folder, Path keyFile) {
-    this.folder = folder;
+  private RunningWorkers(Path keyFile) {
     this.keyFile = keyFile;
   }
 
   static RunningWorkers start(int count) throws IOException {
     Path folder = Files.createTempDirectory("workers");
-    RunningWorkers workers = new RunningWorkers(folder, newKeyFile(folder.resolve("key")));
+    RunningWorkers workers = new RunningWorkers(newKeyFile(folder.resolve("key")));
     for (int i = 0; i < count; i++) {
       String address = "unix:" + folder.resolve("w" + i);
       workers.addresses.add(address);

@@ -1,0 +1,157 @@
+package dev.procession.ipc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procession.BrokenExecutorException;
+import dev.procession.Executor;
+import dev.procession.ExecutorSpec;
+import dev.procession.ProcessSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program {@link Worker}, as somebody starts it. */
+class WorkerIT {
+  @TempDir Path folder;
+  private Path keyFile;
+  private final List<Process> started = new ArrayList<>();
+
+  @BeforeEach
+  void makeKey() throws IOException {
+    keyFile = RunningWorkers.newKeyFile(folder.resolve("key"));
+  }
+
+  @AfterEach
+  void end() {
+    started.forEach(Process::destroyForcibly);
+    started.forEach(process -> process.onExit().join());
+  }
+
+  private String listening(String address) throws IOException {
+    Process process =
+        RunningWorkers.command(address, "--key-file", keyFile.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    started.add(process);
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    assertThat(out.readLine()).isEqualTo("listening at " + address);
+    return address;
+  }
+
+  private ExecutorSpec spec(String address) {
+    return ExecutorSpec.of("socket").withAddresses(address).withKeyFile(keyFile);
+  }
+
+  private static String refusal(Process process, int code) throws Exception {
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(code);
+    return said;
+  }
+
+  @Test
+  void servesOneExecutorAfterTheOther() throws Exception {
+    String address = listening("unix:" + folder.resolve("w"));
+    long first;
+    try (Executor executor = Executor.open(spec(address))) {
+      first = executor.submit(() -> ProcessHandle.current().pid()).get();
+    }
+    try (Executor executor = Executor.open(spec(address))) {
+      assertThat(executor.submit(() -> ProcessHandle.current().pid()).get()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aSecondExecutorWaitsItsTurn() throws Exception {
+    String address = listening("unix:" + folder.resolve("w"));
+    try (Executor second = Executor.open(spec(address))) {
+      dev.procession.Future<Integer> later;
+      try (Executor first = Executor.open(spec(address))) {
+        assertThat(first.submit(() -> 1).get()).isEqualTo(1);
+        later = second.submit(() -> 2);
+        assertThat(first.submit(() -> 3).get()).isEqualTo(3);
+      }
+      assertThat(later.get()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void silentStrangersDoNotKeepOthersAway() throws Exception {
+    Path socket = folder.resolve("w");
+    String address = listening("unix:" + socket);
+    List<SocketChannel> strangers = new ArrayList<>();
+    try (Executor executor = Executor.open(spec(address))) {
+      for (int i = 0; i < 200; i++) {
+        strangers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+      }
+      assertThat(executor.submit(() -> 1).get()).isEqualTo(1);
+    } finally {
+      for (SocketChannel stranger : strangers) {
+        stranger.close();
+      }
+    }
+  }
+
+  @Test
+  void anotherKeyIsRefusedAtOnce() throws Exception {
+    String address = listening("unix:" + folder.resolve("w"));
+    Path other = RunningWorkers.newKeyFile(folder.resolve("other"));
+    ExecutorSpec wrong = spec(address).withKeyFile(other).withRestarts(0, Duration.ofMinutes(1));
+    try (Executor executor = Executor.open(wrong)) {
+      assertThatThrownBy(() -> executor.submit(() -> 1).get())
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(BrokenExecutorException.class)
+          .hasMessageContaining("the same key file");
+    }
+  }
+
+  @Test
+  void nobodyThereIsToldWithTheCommandToStartOne() throws Exception {
+    String address = "unix:" + folder.resolve("nobody");
+    ExecutorSpec short1 =
+        spec(address)
+            .withRestarts(0, Duration.ofMinutes(1))
+            .withProcess(ProcessSpec.ofCurrentJvm().withStartTimeout(Duration.ofMillis(300)));
+    try (Executor executor = Executor.open(short1)) {
+      assertThatThrownBy(() -> executor.submit(() -> 1).get())
+          .hasCauseInstanceOf(BrokenExecutorException.class);
+    }
+  }
+
+  @Test
+  void replacesADeadWorkersSocketButNotALiveOnes() throws Exception {
+    Path socket = folder.resolve("w");
+    String address = listening("unix:" + socket);
+    Process second = RunningWorkers.command(address, "--key-file", keyFile.toString()).start();
+    started.add(second);
+    assertThat(refusal(second, 1)).contains("another worker listens there");
+    Process first = started.get(0);
+    first.destroyForcibly();
+    first.onExit().join();
+    assertThat(Files.exists(socket)).isTrue();
+    assertThat(listening(address)).isEqualTo(address);
+  }
+
+  @Test
+  void badArgumentsAreOneLineAndExitCodeTwo() throws Exception {
+    Process none = RunningWorkers.command().start();
+    assertThat(refusal(none, 2)).startsWith("usage: ").hasLineCount(1);
+    Process far =
+        RunningWorkers.command("tcp://10.0.0.1:7", "--key-file", keyFile.toString()).start();
+    assertThat(refusal(far, 2)).contains("until there is TLS").hasLineCount(1);
+    Process missing = RunningWorkers.command("unix:/tmp/x", "--key-file", "/none").start();
+    assertThat(refusal(missing, 2)).contains("there is no key file").hasLineCount(1);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.procession.ipc.wire;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.ipc.wire.Handshake.Role;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(US_ASCII);
+  private static final byte[] OTHER_KEY = "0123456789abcdef0123456789abcdeX".getBytes(US_ASCII);
+
+  /** How the handshake on one end ended; {@code null} if well. */
+  private static CompletableFuture<@Nullable IOException> shake(
+      SocketChannel channel, Role role, byte[] key, Duration limit) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Connection connection = new Connection(channel)) {
+            Handshake.shake(connection, role, key, limit);
+            return null;
+          } catch (IOException e) {
+            return e;
+          }
+        },
+        task -> new Thread(task).start());
+  }
+
+  private static @Nullable IOException get(CompletableFuture<@Nullable IOException> future)
+      throws Exception {
+    return future.get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void succeedsWithTheSameKey() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var parent = shake(pair.one(), Role.PARENT, KEY, LONG);
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      assertThat(get(parent)).isNull();
+      assertThat(get(worker)).isNull();
+    }
+  }
+
+  @Test
+  void refusesAnotherKeyOnBothSides() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var parent = shake(pair.one(), Role.PARENT, OTHER_KEY, LONG);
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      assertThat(get(worker)).isInstanceOf(Handshake.Refused.class).hasMessageContaining("key");
+      assertThat(get(parent)).isInstanceOf(Handshake.Refused.class).hasMessageContaining("key");
+    }
+  }
+
+  @Test
+  void refusesItsOwnRole() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var one = shake(pair.one(), Role.WORKER, KEY, LONG);
+      var other = shake(pair.other(), Role.WORKER, KEY, LONG);
+      assertThat(get(one)).hasMessageContaining("same role");
+      assertThat(get(other)).hasMessageContaining("same role");
+    }
+  }
+
+  @Test
+  void refusesStrangers() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      int unused =
+          pair.one()
+              .write(
+                  ByteBuffer.wrap(
+                      "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n...".getBytes(US_ASCII)));
+      assertThat(get(worker)).hasMessageContaining("not of this project");
+    }
+  }
+
+  @Test
+  void givesUpOnSilence() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      assertThat(get(shake(pair.other(), Role.WORKER, KEY, SHORT))).hasMessageContaining("in time");
+    }
+  }
+
+  @Test
+  void givesNoProofToWhoHasNotGivenOne() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      ByteBuffer hello =
+          ByteBuffer.allocate(38).put("PRCN".getBytes(US_ASCII)).put((byte) 1).put((byte) 'P');
+      int unused = pair.one().write(hello.clear());
+      unused = pair.one().write(ByteBuffer.allocate(32)); // a made-up proof
+      assertThat(get(worker)).isInstanceOf(Handshake.Refused.class);
+      ByteBuffer answer = ByteBuffer.allocate(1_000);
+      while (pair.one().read(answer) >= 0) {
+        assertThat(answer.position()).isLessThanOrEqualTo(38);
+      }
+    }
+  }
+
+  @Test
+  void aRecordedProofIsOfNoUseAgain() throws Exception {
+    byte[] recorded = new byte[38 + 32];
+    try (SocketPair pair = SocketPair.open();
+        SocketPair behind = SocketPair.open()) {
+      // a parent that talks to a worker through us
+      var parent = shake(behind.one(), Role.PARENT, KEY, LONG);
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      relay(behind.other(), pair.one(), recorded, 0, 38);
+      relay(pair.one(), behind.other(), new byte[38], 0, 38);
+      relay(behind.other(), pair.one(), recorded, 38, 32);
+      assertThat(get(worker)).isNull();
+      behind.other().close();
+      assertThat(get(parent)).isNotNull();
+    }
+    try (SocketPair pair = SocketPair.open()) {
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      int unused = pair.one().write(ByteBuffer.wrap(recorded));
+      assertThat(get(worker)).isInstanceOf(Handshake.Refused.class);
+    }
+  }
+
+  private static void relay(SocketChannel from, SocketChannel to, byte[] copy, int at, int length)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(copy, at, length);
+    while (buffer.hasRemaining()) {
+      assertThat(from.read(buffer)).isNotNegative();
+    }
+    int unused = to.write(ByteBuffer.wrap(copy, at, length));
+  }
+
+  @Test
+  void needsTheWholeHello() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      int unused = pair.one().write(ByteBuffer.wrap("PRC".getBytes(US_ASCII)));
+      pair.one().close();
+      assertThat(get(worker)).hasMessageContaining("closed");
+    }
+  }
+}
