@@ -5,8 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module dev.procession.examples {
   requires dev.procession;
   requires dev.procession.config;
-  requires jdk.unsupported;
+  requires java.xml;
+  requires jdk.unsupported; // one of the census's probes needs it to be there
   requires org.objectweb.asm;
-  requires org.objectweb.asm.commons;
   requires static org.jspecify;
 }

@@ -1,36 +1,45 @@
 package dev.procession.examples;
 
+import dev.procession.ProcessionException;
 import dev.procession.config.SpecFileException;
+import dev.procession.examples.stage.Stage;
+import dev.procession.examples.stage.UsageException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lists the programs, or runs one. Exit code 2 tells of bad arguments. */
+/**
+ * Runs the example that the command line names; exit code 2 if there is something wrong with it.
+ */
 public final class Examples {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
   private Examples() {}
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     System.exit(run(Arrays.asList(arguments)));
   }
 
-  static int run(List<String> arguments) throws Exception {
-    if (arguments.isEmpty()) {
-      list();
+  private static int run(List<String> words) {
+    if (words.isEmpty() || words.contains("--help")) {
+      System.out.print(Catalog.listing());
       return 0;
     }
     try {
-      Program program = Program.named(arguments.get(0));
-      program.run(Options.parse(arguments.subList(1, arguments.size())));
+      Catalog entry = Catalog.named(words.get(0));
+      try (Stage stage = CommandLine.parse(words.subList(1, words.size())).stage()) {
+        entry.program().run(stage);
+      }
       return 0;
     } catch (UsageException | SpecFileException e) {
-      System.err.println(e.getMessage());
-      return 2;
-    }
-  }
-
-  private static void list() {
-    System.out.println("usage: examples/run NAME [--backend local|forking|socket] [--spec FILE]");
-    for (Program program : Program.values()) {
-      System.out.printf("  %-8s %s%n", program.title(), program.about);
+      System.err.println("examples/run: " + e.getMessage());
+      return USAGE;
+    } catch (ProcessionException e) {
+      System.err.println("examples/run: " + e.getMessage());
+      return FAILED;
+    } catch (Exception e) {
+      e.printStackTrace();
+      return FAILED;
     }
   }
 }

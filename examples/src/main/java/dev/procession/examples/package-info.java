@@ -1,2 +1,2 @@
-/** Programs a newcomer runs first; {@code examples/run} lists them. */
+/** The command line of the examples: which there are, and how one is run. */
 package dev.procession.examples;

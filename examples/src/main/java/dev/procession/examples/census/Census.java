@@ -1,123 +1,83 @@
 package dev.procession.examples.census;
 
+import dev.procession.BrokenExecutorException;
 import dev.procession.Executor;
-import dev.procession.ExecutorSpec;
 import dev.procession.Future;
-import dev.procession.ProcessSpec;
-import dev.procession.TaskOptions;
-import dev.procession.examples.Options;
-import dev.procession.examples.UsageException;
-import dev.procession.examples.Workplace;
+import dev.procession.SerializableFunction;
+import dev.procession.examples.stage.Stage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is in the jars below a folder, a task a jar, in workers with a small heap and a time
- * limit; five hostile jars run along, and each costs itself alone.
+ * Counts what is in the jars below a folder: one task a jar, in workers with a small heap and a
+ * time limit. A hostile jar costs itself and nothing else.
  */
 public final class Census {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final String HEAP = "64m";
-  private static final String USAGE = "usage: examples/run census [DIR] [--report FILE]";
+  private final Stage stage;
+  private final CensusOptions options;
 
-  private Census() {}
+  private Census(Stage stage, CensusOptions options) {
+    this.stage = stage;
+    this.options = options;
+  }
 
-  /** Runs the census and prints its table; throws {@link UsageException} at bad arguments. */
-  public static void run(Options options) throws Exception {
-    Path folder = null;
-    Path report = Path.of("census-report.html");
-    List<String> rest = options.rest();
-    for (int i = 0; i < rest.size(); i++) {
-      String word = rest.get(i);
-      if (word.equals("--report")) {
-        report = Path.of(Options.value(rest, ++i, "--report FILE"));
-      } else if (word.startsWith("-") || folder != null) {
-        throw new UsageException("unknown argument: '" + word + "'; " + USAGE);
-      } else {
-        folder = Path.of(word);
+  public static void run(Stage stage) throws Exception {
+    CensusOptions options = CensusOptions.parse(stage.arguments(), stage.isLocal());
+    Census census = new Census(stage, options);
+    if (options.hostile()) {
+      try (HostileFolder made = HostileFolder.create()) {
+        census.take(made.jars());
       }
-    }
-    List<Path> jars = jars(folder == null ? localRepository() : folder);
-    try (Workplace workplace = Workplace.of(options, 2)) {
-      run(workplace.spec(), jars, report);
+    } else {
+      census.take(List.of());
     }
   }
 
-  private static void run(ExecutorSpec spec, List<Path> jars, Path report) throws IOException {
-    List<Result> results = count(strict(spec), jars);
-    CensusTable.print(results, System.out);
-    HtmlReport.write(results, report);
-    System.out.println("report: " + report.toAbsolutePath());
-  }
-
-  /** What a worker of the census is like, unless a spec file says otherwise. */
-  private static ExecutorSpec strict(ExecutorSpec spec) {
-    if (!spec.backend().equals("forking")) {
-      throw new UsageException(
-          "the census runs hostile code, which needs workers with a heap limit of their own:"
-              + " backend '"
-              + spec.backend()
-              + "' has none; use --backend forking");
+  private void take(List<Path> hostile) throws IOException {
+    long start = System.nanoTime();
+    Results results = new Results(options.directory());
+    List<Candidate> jars = Candidate.spread(JarSearch.below(options.directory()), hostile);
+    // Opened before the first line is printed: what can't be opened is refused at once.
+    try (Executor executor = open();
+        Progress progress = Progress.start(jars.size())) {
+      count(executor, jars, results, progress);
     }
-    ProcessSpec process = spec.process();
-    return spec.withProcess(
-        (process.maxHeap() == null ? process.withMaxHeap(HEAP) : process)
-            .withOutput(ProcessSpec.Output.DISCARD));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Summary summary = new Summary(options.directory(), stage.spec(), took);
+    System.out.print(TextReport.of(summary, results));
+    HtmlReport.write(options.report(), summary, results);
+    System.out.println("report: " + options.report().toAbsolutePath().normalize());
   }
 
-  static List<Result> count(ExecutorSpec spec, List<Path> honest) throws IOException {
-    try (HostileJars hostile = HostileJars.make();
-        Executor executor = Executor.open(spec)) {
-      List<Path> all = new ArrayList<>(hostile.jars());
-      all.addAll(honest);
-      ProgressLine progress =
-          new ProgressLine(System.err, Boolean.getBoolean("procession.terminal"), all.size());
-      Executor limited = executor.with(TaskOptions.none().withTimeout(LIMIT));
-      List<Result> results = new ArrayList<>();
-      Iterator<Path> jars = all.iterator();
-      List<String> paths = all.stream().map(Path::toString).toList();
-      try (Stream<Future<JarCounts>> settled = limited.mapSettled(JarScan::scan, paths)) {
-        settled.forEach(
-            future -> {
-              Path jar = jars.next();
-              results.add(result(jar, hostile.jars().contains(jar), future));
-              progress.advance();
-            });
-      }
-      return results;
+  private Executor open() throws IOException {
+    return stage.open(spec -> stage.isLocal() ? spec : CensusRules.isolated(spec));
+  }
+
+  private void count(Executor executor, List<Candidate> jars, Results results, Progress progress) {
+    SerializableFunction<String, JarCount> task =
+        stage.isLocal() ? JarReader::count : JarReader::countAndProbe;
+    List<String> paths = jars.stream().map(jar -> jar.path().toString()).toList();
+    Iterator<Candidate> next = jars.iterator();
+    try (Stream<Future<JarCount>> settled =
+        executor.with(CensusRules.task()).mapSettled(task, paths)) {
+      settled.forEach(
+          future -> {
+            Candidate jar = next.next();
+            Throwable failure = future.failure().orElse(null);
+            if (failure instanceof BrokenExecutorException broken) {
+              throw broken;
+            }
+            if (failure == null) {
+              results.counted(jar, future.join());
+            } else {
+              results.failed(jar, failure);
+            }
+            progress.onJar();
+          });
     }
-  }
-
-  private static Result result(Path jar, boolean hostile, Future<JarCounts> future) {
-    @Nullable Throwable failure = future.failure().orElse(null);
-    return failure == null
-        ? new Result(jar, hostile, future.join(), null)
-        : new Result(jar, hostile, JarCounts.NONE, Fate.of(failure, LIMIT));
-  }
-
-  private static List<Path> jars(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException("no such folder: " + folder + "; " + USAGE);
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar") && Files.isRegularFile(file))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static Path localRepository() {
-    String said = System.getProperty("maven.repo.local");
-    return said != null
-        ? Path.of(said)
-        : Path.of(System.getProperty("user.home"), ".m2", "repository");
   }
 }

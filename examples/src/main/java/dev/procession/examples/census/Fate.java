@@ -4,22 +4,32 @@ import dev.procession.ExitReport;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What became of a jar that could not be counted, in words. */
-final class Fate {
-  private Fate() {}
+/**
+ * What became of a jar that could not be counted.
+ *
+ * @param jar its name
+ * @param hostile whether it is one of those that the census made
+ * @param words its fate in words
+ */
+record Fate(String jar, boolean hostile, String words) {
+  private static final Pattern SIGNAL = Pattern.compile("SIG[A-Z]+");
 
-  static String of(Throwable failure, Duration limit) {
+  static Fate of(String jar, boolean hostile, Throwable failure) {
+    return new Fate(jar, hostile, Text.line(words(failure)));
+  }
+
+  private static String words(Throwable failure) {
     if (failure instanceof TaskTimeoutException) {
-      return "limit reached (" + limit.toSeconds() + " s)";
+      return "limit reached: " + CensusRules.LIMIT.toSeconds() + " s, its worker was ended";
     }
     if (failure instanceof WorkerCrashedException crash) {
-      return of(crash.report());
+      return words(crash.report());
     }
     if (failure instanceof OutOfMemoryError) {
-      return "out of memory";
+      return "out of memory: its worker has a heap of " + CensusRules.HEAP;
     }
     if (failure instanceof IOException) {
       return "unreadable: " + failure.getMessage();
@@ -27,24 +37,19 @@ final class Fate {
     return "failed: " + failure;
   }
 
-  private static String of(ExitReport report) {
+  private static String words(ExitReport report) {
     return switch (report.kind()) {
-      case OUT_OF_MEMORY -> "out of memory";
+      case OUT_OF_MEMORY -> "out of memory: its worker has a heap of " + CensusRules.HEAP;
       case EXITED -> "exited with code " + report.exitCode().orElse(-1);
-      case CRASHED -> "crashed with " + signal(report) + crashFile(report);
-      default -> report.reason();
+      case CRASHED -> crashed(report);
+      default -> "its worker was lost: " + report.reason();
     };
   }
 
-  private static String signal(ExitReport report) {
-    return report.reason().contains("SIGSEGV") ? "SIGSEGV" : report.reason();
-  }
-
-  private static String crashFile(ExitReport report) {
-    return report
-        .crashFile()
-        .map(Path::getFileName)
-        .map(name -> ", crash file " + name)
-        .orElse(", no crash file");
+  private static String crashed(ExitReport report) {
+    Matcher signal = SIGNAL.matcher(report.reason());
+    return "crashed with "
+        + (signal.find() ? signal.group() : "an internal error of its JVM")
+        + report.crashFile().map(file -> ", crash file " + file).orElse(", no crash file");
   }
 }

@@ -4,83 +4,69 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 
-/** Five jars that mean harm, made in a folder of their own and removed with it. */
-final class HostileJars implements AutoCloseable {
-  private static final int INFLATED_MEGABYTES = 256;
+/** The five jars that a reader of untrusted jars must survive, made in a folder. */
+final class HostileJars {
+  /** What the bomb inflates to; as a file it is a thousandth of that. */
+  private static final int BOMB_MEGABYTES = 256;
+
+  private static final int MEGABYTE = 1 << 20;
 
   private final Path folder;
-  private final List<Path> jars = new ArrayList<>();
 
   private HostileJars(Path folder) {
     this.folder = folder;
   }
 
-  static HostileJars make() throws IOException {
-    HostileJars made = new HostileJars(Files.createTempDirectory("census-hostile"));
-    made.inflating("hostile-inflates.jar");
-    made.truncated("hostile-truncated.jar");
-    made.probing("hostile-loops.jar", Probe.LOOP);
-    made.probing("hostile-exits.jar", Probe.EXIT);
-    made.probing("hostile-crashes.jar", Probe.CRASH);
-    return made;
+  static List<Path> make(Path folder) throws IOException {
+    HostileJars jars = new HostileJars(folder);
+    return List.of(
+        jars.bomb(),
+        jars.truncated(),
+        jars.probe("hostile-endless-loop.jar", ProbeClass.ENDLESS_LOOP),
+        jars.probe("hostile-system-exit.jar", ProbeClass.SYSTEM_EXIT),
+        jars.probe("hostile-segfault.jar", ProbeClass.SEGFAULT));
   }
 
-  List<Path> jars() {
-    return jars;
-  }
-
-  private Path add(String name) {
-    Path jar = folder.resolve(name);
-    jars.add(jar);
+  private Path bomb() throws IOException {
+    Path jar = folder.resolve("hostile-bomb.jar");
+    byte[] zeros = new byte[MEGABYTE];
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("Bomb.class"));
+      for (int i = 0; i < BOMB_MEGABYTES; i++) {
+        out.write(zeros);
+      }
+      out.closeEntry();
+    }
     return jar;
   }
 
-  /** A class of zeros: a quarter of a megabyte in the jar, far more than the heap outside. */
-  private void inflating(String name) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(add(name)))) {
-      out.putNextEntry(new JarEntry("Bomb.class"));
-      byte[] zeros = new byte[1 << 20];
-      for (int i = 0; i < INFLATED_MEGABYTES; i++) {
-        out.write(zeros);
-      }
-    }
+  private Path truncated() throws IOException {
+    Path whole = probe("whole.jar", ProbeClass.SYSTEM_EXIT);
+    byte[] bytes = Files.readAllBytes(whole);
+    Files.delete(whole);
+    return Files.write(
+        folder.resolve("hostile-truncated.jar"), Arrays.copyOf(bytes, bytes.length / 2));
   }
 
-  private void truncated(String name) throws IOException {
-    Path jar = add(name);
-    writeProbe(jar, Probe.LOOP);
-    byte[] whole = Files.readAllBytes(jar);
-    Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
-  }
-
-  private void probing(String name, Probe probe) throws IOException {
-    writeProbe(add(name), probe);
-  }
-
-  private static void writeProbe(Path jar, Probe probe) throws IOException {
+  private Path probe(String name, ProbeClass probe) throws IOException {
     Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue(JarScan.PROBE, probe.className());
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue(Probe.ATTRIBUTE, ProbeClass.NAME);
+    Path jar = folder.resolve(name);
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
-      out.putNextEntry(new JarEntry(probe.className() + ".class"));
-      out.write(probe.classFile());
+      out.putNextEntry(new ZipEntry(ProbeClass.NAME + ".class"));
+      out.write(probe.bytes());
+      out.closeEntry();
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (Path jar : jars) {
-      Files.deleteIfExists(jar);
-    }
-    Files.deleteIfExists(folder);
+    return jar;
   }
 }

@@ -3,85 +3,81 @@ package dev.procession.examples.census;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
-/** The census as one HTML file with its pictures inside. */
+/** The report as one page with its pictures in it. */
 final class HtmlReport {
   private static final String HEAD =
       """
       <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8"><title>Census of jars</title>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>Census of jars</title>
       <style>
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222 }
-      table { border-collapse: collapse } td, th { text-align: left; padding: .2em 1.5em .2em 0; vertical-align: top }
-      td.n { text-align: right; font-variant-numeric: tabular-nums } svg text { font: 13px system-ui, sans-serif }
-      </style></head><body>
+      :root { color-scheme: light dark; --ink: #1d2733; --paper: #fff; --bar: #2f6fb3; --line: #ccd3db; }
+      @media (prefers-color-scheme: dark) {
+        :root { --ink: #dde3ea; --paper: #15191f; --bar: #6aa5e0; --line: #3a424d; }
+      }
+      body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+             max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+      table { border-collapse: collapse; }
+      td, th { border-bottom: 1px solid var(--line); padding: .25rem .8rem .25rem 0; text-align: left; }
+      td.number { text-align: right; font-variant-numeric: tabular-nums; }
+      svg { max-width: 100%; height: auto; font-size: 13px; }
+      svg text { fill: var(--ink); }
+      svg .label { text-anchor: end; }
+      svg rect { fill: var(--bar); }
+      </style>
+      </head>
+      <body>
+      <h1>Census of jars</h1>
       """;
 
   private HtmlReport() {}
 
-  static void write(List<Result> results, Path file) throws IOException {
-    JarCounts total = CensusTable.total(results);
-    List<Result> honest = results.stream().filter(result -> !result.hostile()).toList();
-    StringBuilder html = new StringBuilder(HEAD);
-    html.append("<h1>Census of ").append(honest.size()).append(" jars</h1>\n");
-    totals(html, total);
-    html.append("<h2>Class files by Java release</h2>\n");
-    Map<String, Long> releases = new LinkedHashMap<>();
-    total.versions().forEach((release, count) -> releases.put("Java " + release, count));
-    html.append(BarChart.svg(releases));
-    html.append("<h2>Largest jars by bytes of bytecode</h2>\n");
-    Map<String, Long> largest = new LinkedHashMap<>();
-    for (Result result : CensusTable.largest(honest)) {
-      largest.put(result.name(), result.counts().codeBytes());
+  static void write(Path file, Summary summary, Results results) throws IOException {
+    Files.writeString(file, page(summary, results));
+  }
+
+  static String page(Summary summary, Results results) {
+    StringBuilder page = new StringBuilder(HEAD);
+    page.append("<p>").append(Text.html(summary.circumstances())).append("</p>\n<table>\n");
+    summary
+        .sums(results)
+        .forEach(
+            (what, number) ->
+                page.append(
+                    "<tr><td>" + what + "</td><td class=\"number\">" + number + "</td></tr>\n"));
+    page.append("</table>\n");
+    if (!results.fates().isEmpty()) {
+      page.append(fates(results));
     }
-    html.append(BarChart.svg(largest));
-    fates(
-        html, "What became of the hostile jars", results.stream().filter(Result::hostile).toList());
-    List<Result> lost = honest.stream().filter(result -> result.fate() != null).toList();
-    if (!lost.isEmpty()) {
-      fates(html, "Honest jars that could not be counted", lost);
+    BarChart versions = new BarChart("Classes by class-file version");
+    results
+        .sum()
+        .versions()
+        .forEach((version, n) -> versions.bar(version + " (" + Text.release(version) + ")", n));
+    page.append(versions.svg());
+    page.append(chart("Most bytecode, in bytes", results.byCode()));
+    page.append(chart("Most calls of System.exit", results.byExits()));
+    page.append(chart("Most calls of sun.misc.Unsafe", results.byUnsafe()));
+    return page.append("</body>\n</html>\n").toString();
+  }
+
+  private static String chart(String title, Largest largest) {
+    BarChart chart = new BarChart(title);
+    largest.entries().forEach(entry -> chart.bar(entry.jar(), largest.measure(entry)));
+    return largest.entries().isEmpty() ? "" : chart.svg();
+  }
+
+  private static String fates(Results results) {
+    StringBuilder table = new StringBuilder("<h2>Not counted</h2>\n<table>\n");
+    table.append("<tr><th>jar</th><th>its fate</th></tr>\n");
+    for (Fate fate : results.fates()) {
+      table.append("<tr><td>" + Text.html(fate.jar()) + "</td><td>");
+      table.append(Text.html(fate.words()) + "</td></tr>\n");
     }
-    html.append("</body></html>\n");
-    Files.writeString(file, html);
-  }
-
-  private static void totals(StringBuilder html, JarCounts total) {
-    html.append("<table>");
-    row(html, "classes", total.classes());
-    row(html, "of these unreadable", total.oddClasses());
-    row(html, "methods", total.methods());
-    row(html, "bytes of bytecode", total.codeBytes());
-    row(html, "native methods", total.nativeMethods());
-    row(html, "calls of System.exit", total.exitCalls());
-    row(html, "calls of sun.misc.Unsafe", total.unsafeCalls());
-    html.append("</table>\n");
-  }
-
-  private static void row(StringBuilder html, String name, long value) {
-    html.append("<tr><td>")
-        .append(name)
-        .append("</td><td class=\"n\">")
-        .append(CensusTable.number(value))
-        .append("</td></tr>");
-  }
-
-  private static void fates(StringBuilder html, String title, List<Result> results) {
-    html.append("<h2>").append(title).append("</h2>\n<table>");
-    for (Result result : results) {
-      String fate = result.fate();
-      html.append("<tr><td>")
-          .append(escape(result.name()))
-          .append("</td><td>")
-          .append(escape(fate == null ? "counted" : fate))
-          .append("</td></tr>\n");
-    }
-    html.append("</table>\n");
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return table.append("</table>\n").toString();
   }
 }

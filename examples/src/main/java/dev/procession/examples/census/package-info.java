@@ -1,2 +1,2 @@
-/** The census: counts what is in the jars of a folder, hostile ones included. */
+/** Counts what is in the jars of a folder, hostile ones among them, each in a forked worker. */
 package dev.procession.examples.census;
