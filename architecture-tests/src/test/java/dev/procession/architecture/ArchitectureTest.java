@@ -1,5 +1,7 @@
 package dev.procession.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -38,7 +40,11 @@ final class ArchitectureTest {
           .layer("tck")
           .definedBy("dev.procession.tck..")
           .layer("examples")
-          .definedBy("dev.procession.examples..")
+          .definedBy(
+              resideInAPackage("dev.procession.examples..")
+                  .and(resideOutsideOfPackage("dev.procession.examples.nice..")))
+          .layer("nice")
+          .definedBy("dev.procession.examples.nice..")
           .whereLayer("api")
           .mayNotAccessAnyLayer()
           .whereLayer("core")
@@ -54,7 +60,9 @@ final class ArchitectureTest {
           .whereLayer("tck")
           .mayOnlyAccessLayers("api")
           .whereLayer("examples")
-          .mayOnlyAccessLayers("api", "config");
+          .mayOnlyAccessLayers("api", "config")
+          .whereLayer("nice")
+          .mayOnlyAccessLayers("api", "core", "ipc", "forking");
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -94,7 +102,7 @@ final class ArchitectureTest {
       noClasses()
           .should()
           .haveNameMatching(
-              ".*(Manager|Helper|Utils?|Impl|Base|Common|Info|Data|Processor|Wrapper)");
+              ".*(Manager|Helper|Utils?|Impl|Base|Common|Info|Data|Processor|Wrapper)(?![a-z]).*");
 
   @ArchTest
   static void librariesUseNoStandardStreams(JavaClasses all) {
