@@ -54,7 +54,8 @@ class ConnectionTest {
 
   @Test
   void framesArriveInTheOrderSentByEachThread() throws Exception {
-    CompletableFuture<Void> unused = read(other);
+    CompletableFuture<Void> unused = read(one); // writes on when the socket was full
+    CompletableFuture<Void> unusedToo = read(other);
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
       long base = t * 1_000_000L;

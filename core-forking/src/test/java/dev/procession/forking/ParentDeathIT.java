@@ -1,0 +1,89 @@
+package dev.procession.forking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.tck.Patience;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing is left of a parent's workers, however the parent ends. */
+class ParentDeathIT {
+  @TempDir Path folder;
+  private Process parent;
+  private final List<ProcessHandle> workers = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    parent.destroyForcibly();
+    workers.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void start(String how) throws IOException {
+    parent =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                ParentProgram.class.getName(),
+                how)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out = parent.inputReader(StandardCharsets.UTF_8);
+    while (workers.size() < 2) {
+      String line = out.readLine();
+      assertThat(line).isNotNull();
+      long pid = Long.parseLong(line.substring(line.indexOf(' ') + 1));
+      workers.add(ProcessHandle.of(pid).orElseThrow());
+    }
+  }
+
+  private void expectNothingLeft() {
+    Patience.until(
+        "the workers are gone", () -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    Patience.until("their folders are gone", () -> folders() == 0);
+  }
+
+  private long folders() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("procession")).count();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Test
+  void afterKillNine() throws Exception {
+    start("stay");
+    assertThat(folders()).isEqualTo(2);
+    parent.destroyForcibly();
+    assertThat(parent.waitFor()).isEqualTo(137);
+    expectNothingLeft();
+  }
+
+  @Test
+  void afterSystemExit() throws Exception {
+    start("exit");
+    parent.getOutputStream().write('\n');
+    parent.getOutputStream().flush();
+    assertThat(parent.waitFor()).isEqualTo(5);
+    expectNothingLeft();
+  }
+
+  @Test
+  void afterATermination() throws Exception {
+    start("stay");
+    parent.destroy();
+    assertThat(parent.waitFor()).isEqualTo(143);
+    expectNothingLeft();
+  }
+}

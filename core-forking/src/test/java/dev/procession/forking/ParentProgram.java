@@ -1,0 +1,36 @@
+package dev.procession.forking;
+
+import dev.procession.Executor;
+import dev.procession.ExecutorSpec;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A parent for tests: starts two workers, one busy for ever, tells their pids, and does as told.
+ */
+final class ParentProgram {
+  private ParentProgram() {}
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static int spin() {
+    System.out.println("busy " + pid());
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Executor executor = Executor.open(ExecutorSpec.of("forking").withWorkers(2));
+    Object busy = executor.submit(() -> spin());
+    System.out.println("idle " + executor.submit(() -> pid()).get());
+    if (arguments[0].equals("exit")) {
+      int line = System.in.read();
+      System.exit(line < 0 ? 9 : 5);
+    }
+    new CountDownLatch(1).await();
+    System.out.println(busy);
+  }
+}
