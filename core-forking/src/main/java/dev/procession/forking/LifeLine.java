@@ -36,7 +36,8 @@ final class LifeLine implements WorkerSession.Host {
     halt();
   }
 
-  private void halt() {
+  /** One thread at a time: whoever comes second finds the JVM gone. */
+  private synchronized void halt() {
     WorkerDirectory.remove(directory);
     Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
   }
@@ -44,12 +45,12 @@ final class LifeLine implements WorkerSession.Host {
   /** Without its parent's connection a worker is of no use; a task that runs is nobody's. */
   @Override
   public void onLost(boolean busy) {
-    Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
+    halt();
   }
 
   /** A forked parent uses signals instead. */
   @Override
   public void onTold(boolean atOnce) {
-    Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
+    halt();
   }
 }
