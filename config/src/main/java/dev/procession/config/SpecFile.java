@@ -55,11 +55,15 @@ public final class SpecFile {
       throw new SpecFileException("there is no spec file: file=" + file, e);
     } catch (JsonParseException e) {
       throw new SpecFileException(
-          "not JSON: " + SpecReader.place(file, e.getLocation()) + ": " + e.getOriginalMessage(),
-          e);
+          "not JSON: " + SpecReader.place(file, e.getLocation()) + ": " + forPeople(e), e);
     } catch (IOException e) {
       throw new SpecFileException("a spec file can't be read: file=" + file + ": " + e, e);
     }
+  }
+
+  /** Jackson's message, less its remarks on what it does not show. */
+  private static String forPeople(JsonParseException e) {
+    return e.getOriginalMessage().replaceAll("\\[Source: [^\\]]*; (line: [^\\]]*)\\]", "$1");
   }
 
   /** The name of a token for people. */

@@ -77,11 +77,11 @@ final class SpecReader {
 
   int integer() throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT, "the value");
-    long value = parser.getLongValue();
-    if (value != (int) value) {
-      throw refuse("too large a number: " + value + "; the largest is " + Integer.MAX_VALUE);
+    if (parser.getNumberType() != JsonParser.NumberType.INT) {
+      throw refuse(
+          "too large a number: " + parser.getText() + "; the largest is " + Integer.MAX_VALUE);
     }
-    return (int) value;
+    return parser.getIntValue();
   }
 
   boolean bool() {

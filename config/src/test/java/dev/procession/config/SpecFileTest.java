@@ -18,7 +18,7 @@ class SpecFileTest {
   @TempDir Path folder;
 
   private ExecutorSpec read(String json) throws IOException {
-    return SpecFile.read(Files.writeString(folder.resolve("spec.json"), json));
+    return SpecFile.read(Files.writeString(folder.resolve("spec.json"), json == null ? "" : json));
   }
 
   @Test
@@ -80,6 +80,18 @@ class SpecFileTest {
         "{\"backend\": \"local\", \"process\": {\"maxHeap\": \"1x\"}}|bad value of 'maxHeap'|256m|line 1",
         "{\"backend\": \"local\", \"process\": {\"output\": \"x\"}}|no such output|inherit, log|line 1",
         "{\"backend\": \"local\", \"process\": {\"nme\": 1}}|unknown key in process: 'nme'|name|line 1",
+        "{\"backend\": \"local\", \"workers\": 99999999999999999999}|too large a number|column 33|9999",
+        "{\"backend\": \"local\", \"workers\": 2.5}|a whole number|column 33|with a fraction",
+        "{\"backend\": null}|must be a string|column 13|null",
+        "{\"backend\": \"local\", \"addresses\": [\"a\", 1]}|must be a string|column 41|a whole number",
+        "{\"backend\": \"local\", \"addresses\": [\"a\"|not JSON|column|start marker at line: 1",
+        "{\"backend\": \"local\", \"restarts\": {\"cnt\": 1}}|unknown key in restarts|line 1|[count, period]",
+        "{\"backend\": \"local\", \"restarts\": {\"count\": -1}}|bad value of 'restarts'|line 1|restarts=-1",
+        "{\"backend\": \"local\", \"idleTimeout\": \"0s\"}|bad value of 'idleTimeout'|column 37|positive",
+        "{\"backend\": \"local\", \"unsupportedIgnored\": 1}|true or false|column 44|a whole number",
+        "{\"backend\": \"local\", \"process\": {\"name\": \"a\", \"name\": \"b\"}}|Duplicate|line 1|'name'",
+        "{\"backend\": \"local\", \"keyFile\": \"a\\u0000\"}|bad value of 'keyFile'|column 33|Nul",
+        "|must be an object|line 1|nothing",
         "{\"backend\": \" \"}|bad value of 'backend'|must not be blank|line 1",
       })
   void refusesWithThePlaceAndTheWayOut(String json, String fact, String more, String andMore) {
@@ -89,6 +101,23 @@ class SpecFileTest {
         .hasMessageContaining(more)
         .hasMessageContaining(andMore)
         .hasMessageContaining("spec.json");
+  }
+
+  @Test
+  void tellsTheLine() {
+    assertThatThrownBy(() -> read("{\n  \"backend\": \"local\",\n  \"wrkers\": 2\n}"))
+        .hasMessageContaining("line 3, column 3");
+  }
+
+  @Test
+  void refusesBytesThatAreNoText() throws IOException {
+    Path file = Files.write(folder.resolve("spec.json"), new byte[] {(byte) 0xff, 0, 1});
+    assertThatThrownBy(() -> SpecFile.read(file))
+        .isInstanceOf(SpecFileException.class)
+        .hasMessageContaining("spec.json, line 1");
+    assertThatThrownBy(() -> SpecFile.read(folder))
+        .isInstanceOf(SpecFileException.class)
+        .hasMessageContaining("can't be read");
   }
 
   @Test

@@ -42,6 +42,7 @@ record Fate(String jar, boolean hostile, String words) {
       case OUT_OF_MEMORY -> "out of memory: its worker has a heap of " + CensusRules.HEAP;
       case EXITED -> "exited with code " + report.exitCode().orElse(-1);
       case CRASHED -> crashed(report);
+      case CONNECTION_LOST -> "its worker was lost; how it ended can't be seen through a socket";
       default -> "its worker was lost: " + report.reason();
     };
   }
