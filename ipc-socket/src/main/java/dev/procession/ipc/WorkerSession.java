@@ -131,7 +131,7 @@ public final class WorkerSession {
   private void read() {
     try {
       connection.read(this::onFrame);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // As the end of the stream: the parent is gone, or not to be believed any more.
     }
     boolean busy = orders.lose();
