@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The private folder of one worker: its socket, its argument file, its temporary files. */
 final class WorkerDirectory implements AutoCloseable {
+  /** Whose folder it is shows in its name. */
+  private static final String PREFIX = "procession-" + ProcessHandle.current().pid() + "-";
+
   private static final Set<Path> PRESENT = ConcurrentHashMap.newKeySet();
 
   private final Path path;
@@ -24,7 +27,7 @@ final class WorkerDirectory implements AutoCloseable {
   }
 
   static WorkerDirectory create() throws IOException {
-    Path path = Files.createTempDirectory("procession", ownerOnly("rwx------"));
+    Path path = Files.createTempDirectory(PREFIX, ownerOnly("rwx------"));
     PRESENT.add(path);
     Files.createDirectory(path.resolve("tmp"), ownerOnly("rwx------"));
     return new WorkerDirectory(path);

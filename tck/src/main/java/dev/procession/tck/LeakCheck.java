@@ -23,6 +23,9 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(LeakCheck.class);
   private static final String OURS = "procession";
 
+  /** Folders of other processes, which run at the same time, are none of ours. */
+  private static final String FOLDERS = OURS + "-" + ProcessHandle.current().pid() + "-";
+
   /** What there is at one moment. */
   private record Census(Set<Long> processes, Set<String> threads, Set<Path> files) {
     static Census take() {
@@ -38,7 +41,7 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private static Set<Path> present() {
       try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
         return files
-            .filter(file -> file.getFileName().toString().startsWith(OURS))
+            .filter(file -> file.getFileName().toString().startsWith(FOLDERS))
             .collect(Collectors.toSet());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
