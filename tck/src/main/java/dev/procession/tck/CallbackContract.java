@@ -31,7 +31,7 @@ abstract class CallbackContract extends Contract {
 
   @Test
   @Clause("C7.1")
-  void callbacksRunInTheOrderOfTheirRegistration() throws Exception {
+  final void callbacksRunInTheOrderOfTheirRegistration() throws Exception {
     Executor executor = open();
     Signal started = signal("started");
     Signal go = signal("go");
@@ -49,7 +49,7 @@ abstract class CallbackContract extends Contract {
 
   @Test
   @Clause("C7.2")
-  void oneThatThrowsDoesNotStopTheRest() throws Exception {
+  final void oneThatThrowsDoesNotStopTheRest() throws Exception {
     Executor executor = open();
     Signal started = signal("started");
     Signal go = signal("go");
@@ -70,7 +70,7 @@ abstract class CallbackContract extends Contract {
 
   @Test
   @Clause("C7.3")
-  void onADoneFutureACallbackRunsAtOnceInTheCallersThread() throws Exception {
+  final void onADoneFutureACallbackRunsAtOnceInTheCallersThread() throws Exception {
     Future<Integer> future = open().submit(Tasks::square, 2);
     Integer unused = Patience.get(future);
     AtomicReference<Thread> ran = new AtomicReference<>();
@@ -80,7 +80,7 @@ abstract class CallbackContract extends Contract {
 
   @Test
   @Clause("C7.4")
-  void callbacksLearnHowTheTaskEnded() throws Exception {
+  final void callbacksLearnHowTheTaskEnded() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     assertEquals(
         10, await(executor.submit(Tasks::square, 3).thenApply(x -> x + 1).toCompletableFuture()));
@@ -103,7 +103,7 @@ abstract class CallbackContract extends Contract {
 
   @Test
   @Clause("C7.5")
-  void aCallbackMaySubmitThoughTheQueueIsFull() throws Exception {
+  final void aCallbackMaySubmitThoughTheQueueIsFull() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1).withQueueCapacity(1));
     Signal started = signal("started");
     Signal go = signal("go");
@@ -125,7 +125,7 @@ abstract class CallbackContract extends Contract {
 
   @Test
   @Clause("C7.6")
-  void aCompletableFutureMadeOfOneDoesNotLeadBack() throws Exception {
+  final void aCompletableFutureMadeOfOneDoesNotLeadBack() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Signal started = signal("started");
     Signal go = signal("go");

@@ -26,7 +26,7 @@ abstract class CancellationContract extends Contract {
 
   @Test
   @Clause("C3.1")
-  void aQueuedTaskThatIsCancelledNeverRuns() throws Exception {
+  final void aQueuedTaskThatIsCancelledNeverRuns() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Signal go = signal("go");
     Signal ran = signal("ran");
@@ -46,7 +46,7 @@ abstract class CancellationContract extends Contract {
 
   @Test
   @Clause("C3.2")
-  void aRunningTaskThatIsCancelledIsInterrupted() throws Exception {
+  final void aRunningTaskThatIsCancelledIsInterrupted() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Signal started = signal("started");
     Signal interrupted = signal("interrupted");
@@ -60,7 +60,7 @@ abstract class CancellationContract extends Contract {
 
   @Test
   @Clause("C3.3")
-  void aRunningTaskIsLeftAloneWhenItMayNotBeInterrupted() throws Exception {
+  final void aRunningTaskIsLeftAloneWhenItMayNotBeInterrupted() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Signal go = signal("go");
     Future<?> future = busy(executor, go);
@@ -72,7 +72,7 @@ abstract class CancellationContract extends Contract {
 
   @Test
   @Clause("C3.4")
-  void cancelTellsWhatIs() throws Exception {
+  final void cancelTellsWhatIs() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Future<Integer> done = executor.submit(Tasks::square, 2);
     assertEquals(4, Patience.get(done));
@@ -90,7 +90,7 @@ abstract class CancellationContract extends Contract {
   @Test
   @Clause("C3.5")
   @Requires(Capability.KILL)
-  void aTaskThatIgnoresItsInterruptLosesItsWorkerAfterTheGrace() throws Exception {
+  final void aTaskThatIgnoresItsInterruptLosesItsWorkerAfterTheGrace() throws Exception {
     Executor executor =
         open(spec -> spec.withWorkers(1))
             .with(TaskOptions.none().withGrace(Duration.ofMillis(100)));
@@ -106,7 +106,7 @@ abstract class CancellationContract extends Contract {
   @Test
   @Clause("C3.6")
   @Requires(Capability.KILL)
-  void aGraceOfZeroKillsAtOnce() throws Exception {
+  final void aGraceOfZeroKillsAtOnce() throws Exception {
     Executor executor =
         open(spec -> spec.withWorkers(1)).with(TaskOptions.none().withGrace(Duration.ZERO));
     Signal started = signal("started");
@@ -120,7 +120,7 @@ abstract class CancellationContract extends Contract {
 
   @Test
   @Clause("C3.7")
-  void anInterruptDoesNotReachTheNextTask() throws Exception {
+  final void anInterruptDoesNotReachTheNextTask() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     for (int i = 0; i < 20; i++) {
       Future<Integer> first = executor.submit(Tasks::square, i);
@@ -131,7 +131,7 @@ abstract class CancellationContract extends Contract {
 
   @Test
   @Clause("C3.8")
-  void awaitingThreadsAreWokenByACancel() throws Exception {
+  final void awaitingThreadsAreWokenByACancel() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Signal go = signal("go");
     Future<?> first = busy(executor, go);

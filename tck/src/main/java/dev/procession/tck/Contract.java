@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the chapters of the contract share: executors that are closed, signals, the gate. */
-@ExtendWith(LeakCheck.class)
+@ExtendWith({WedgeDetector.class, LeakCheck.class})
 @DisplayNameGeneration(ClauseNames.class)
 abstract class Contract {
   private final BackendTck tck;
@@ -103,7 +103,7 @@ abstract class Contract {
   }
 
   @AfterEach
-  void closeExecutors() {
+  final void closeExecutors() {
     for (Executor executor : opened) {
       List<?> unused = executor.shutdownNow();
       executor.close();

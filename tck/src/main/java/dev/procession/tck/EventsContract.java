@@ -146,6 +146,7 @@ abstract class EventsContract extends Contract {
     AutoCloseable unusedSecond = executor.subscribe(heard);
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
     heard.await(1, "finished 1 well");
+    heard.await(1, "queued 1 task-1");
   }
 
   @Test

@@ -29,7 +29,7 @@ abstract class FailureContract extends Contract {
 
   @Test
   @Clause("C2.1")
-  void anExceptionArrivesWithItsTypeMessageAndCause() throws Exception {
+  final void anExceptionArrivesWithItsTypeMessageAndCause() throws Exception {
     Future<Integer> future = open().submit(Tasks::fail, "why");
     Throwable failure = Patience.failure(future);
     assertInstanceOf(Tasks.Checked.class, failure);
@@ -45,7 +45,7 @@ abstract class FailureContract extends Contract {
 
   @Test
   @Clause("C2.2")
-  void anErrorIsAFailureLikeOthersAndTheWorkerGoesOn() throws Exception {
+  final void anErrorIsAFailureLikeOthersAndTheWorkerGoesOn() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Future<Integer> deep = executor.submit(Tasks::recurse, 0);
     assertInstanceOf(StackOverflowError.class, Patience.failure(deep));
@@ -54,7 +54,7 @@ abstract class FailureContract extends Contract {
 
   @Test
   @Clause("C2.3")
-  void aTasksOwnCancellationExceptionIsAFailure() throws Exception {
+  final void aTasksOwnCancellationExceptionIsAFailure() throws Exception {
     Future<Void> future =
         open()
             .submit(
@@ -68,7 +68,7 @@ abstract class FailureContract extends Contract {
 
   @Test
   @Clause("C2.4")
-  void aTasksOwnCompletionExceptionIsNotUnwrapped() throws Exception {
+  final void aTasksOwnCompletionExceptionIsNotUnwrapped() throws Exception {
     Future<Void> future =
         open()
             .submit(
@@ -82,7 +82,7 @@ abstract class FailureContract extends Contract {
   @Test
   @Clause("C2.5")
   @Requires(Capability.ISOLATED_MEMORY)
-  void aTaskThatCannotTravelFailsAloneNamingThePath() throws Exception {
+  final void aTaskThatCannotTravelFailsAloneNamingThePath() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     List<Future<Integer>> bad = new ArrayList<>();
     List<Future<Integer>> good = new ArrayList<>();
@@ -103,7 +103,7 @@ abstract class FailureContract extends Contract {
   @Test
   @Clause("C2.6")
   @Requires(Capability.ISOLATED_MEMORY)
-  void aResultThatCannotTravelFailsItsTask() throws Exception {
+  final void aResultThatCannotTravelFailsItsTask() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Throwable failure = Patience.failure(executor.submit(() -> new Tasks.Holder()));
     assertInstanceOf(TaskSerializationException.class, failure);
@@ -114,7 +114,7 @@ abstract class FailureContract extends Contract {
   @Test
   @Clause("C2.7")
   @Requires(Capability.ISOLATED_MEMORY)
-  void anExceptionThatCannotTravelIsTold() throws Exception {
+  final void anExceptionThatCannotTravelIsTold() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Throwable failure =
         Patience.failure(
@@ -133,7 +133,7 @@ abstract class FailureContract extends Contract {
   @Test
   @Clause("C2.8")
   @Requires(absent = Capability.ISOLATED_MEMORY)
-  void inThisJvmValuesAreTheSameObjects() throws Exception {
+  final void inThisJvmValuesAreTheSameObjects() throws Exception {
     Tasks.Holder holder = new Tasks.Holder();
     assertSame(holder, Patience.get(open().submit((Tasks.Holder given) -> given, holder)));
   }

@@ -37,7 +37,7 @@ abstract class FuturesContract extends Contract {
 
   @Test
   @Clause("C6.1")
-  void theFirstCompletedEndsTheWait() throws Exception {
+  final void theFirstCompletedEndsTheWait() throws Exception {
     Executor executor = open();
     Signal go = signal("go");
     Signal open = signal("open");
@@ -54,7 +54,7 @@ abstract class FuturesContract extends Contract {
 
   @Test
   @Clause("C6.2")
-  void theFirstFailureEndsTheWait() throws Exception {
+  final void theFirstFailureEndsTheWait() throws Exception {
     Executor executor = open();
     Signal go = signal("go");
     Future<CurrentProcess> slow = pending(executor, go);
@@ -72,7 +72,7 @@ abstract class FuturesContract extends Contract {
 
   @Test
   @Clause("C6.3")
-  void thePassingOfTheTimeIsNoError() throws Exception {
+  final void thePassingOfTheTimeIsNoError() throws Exception {
     Executor executor = open();
     Signal go = signal("go");
     Future<CurrentProcess> slow = pending(executor, go);
@@ -86,7 +86,7 @@ abstract class FuturesContract extends Contract {
 
   @Test
   @Clause("C6.4")
-  void completedFuturesComeAsTheyComplete() throws Exception {
+  final void completedFuturesComeAsTheyComplete() throws Exception {
     Executor executor = open();
     Signal go = signal("go");
     Future<CurrentProcess> slow = pending(executor, go);
@@ -103,7 +103,7 @@ abstract class FuturesContract extends Contract {
 
   @Test
   @Clause("C6.5")
-  void completionsThatDoNotComeInTimeAreCounted() throws Exception {
+  final void completionsThatDoNotComeInTimeAreCounted() throws Exception {
     Executor executor = open();
     Signal go = signal("go");
     Future<CurrentProcess> slow = pending(executor, go);
@@ -119,7 +119,7 @@ abstract class FuturesContract extends Contract {
 
   @Test
   @Clause("C6.6")
-  void noCompletionIsMissedAmongMany() throws Exception {
+  final void noCompletionIsMissedAmongMany() throws Exception {
     Executor executor = open();
     List<Future<Integer>> futures = new ArrayList<>();
     for (int i = 0; i < 200; i++) {

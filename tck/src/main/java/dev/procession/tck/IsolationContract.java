@@ -21,14 +21,14 @@ abstract class IsolationContract extends Contract {
   }
 
   @AfterEach
-  void forget() {
+  final void forget() {
     Tasks.forget();
   }
 
   @Test
   @Clause("C8.1")
   @Requires(Capability.ISOLATED_MEMORY)
-  void staticsOfAWorkerAreItsOwn() throws Exception {
+  final void staticsOfAWorkerAreItsOwn() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     assertTrue(Patience.get(executor.submit(Tasks::remember, 33)).contains(33));
     assertEquals(List.of(11, 22), Tasks.remembered());
@@ -37,7 +37,7 @@ abstract class IsolationContract extends Contract {
   @Test
   @Clause("C8.2")
   @Requires(absent = Capability.ISOLATED_MEMORY)
-  void staticsAreSharedInOneJvm() throws Exception {
+  final void staticsAreSharedInOneJvm() throws Exception {
     List<Integer> there = Patience.get(open().submit(Tasks::remember, 33));
     assertEquals(List.of(11, 22, 33), there);
     assertEquals(there, Tasks.remembered());
@@ -46,7 +46,7 @@ abstract class IsolationContract extends Contract {
   @Test
   @Clause("C8.3")
   @Requires(Capability.ISOLATED_MEMORY)
-  void anArgumentIsASnapshotTakenAtSubmission() throws Exception {
+  final void anArgumentIsASnapshotTakenAtSubmission() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Signal started = signal("started");
     Signal go = signal("go");
@@ -63,7 +63,7 @@ abstract class IsolationContract extends Contract {
   @Test
   @Clause("C8.4")
   @Requires(Capability.ISOLATED_MEMORY)
-  void aWorkerKnowsItsParent() throws Exception {
+  final void aWorkerKnowsItsParent() throws Exception {
     CurrentProcess there = Patience.get(open().submit(() -> CurrentProcess.get()));
     assertNotEquals(ProcessHandle.current().pid(), there.pid());
     assertEquals(ProcessHandle.current().pid(), there.parentPid());
@@ -72,7 +72,7 @@ abstract class IsolationContract extends Contract {
 
   @Test
   @Clause("C8.5")
-  void aWorkerKnowsItsBackend() throws Exception {
+  final void aWorkerKnowsItsBackend() throws Exception {
     Executor executor = open();
     CurrentProcess there = Patience.get(executor.submit(() -> CurrentProcess.get()));
     assertEquals(executor.backend(), there.backend());

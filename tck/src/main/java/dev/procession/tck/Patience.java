@@ -9,11 +9,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How long the tests wait for what must happen: one generous deadline, and no other number of
- * seconds anywhere. Where there is an event, tests wait for it; where there is none, as for the
- * disappearance of a process, {@link #until} looks again and again.
+ * seconds anywhere (the system property {@code dev.procession.tck.deadline} sets another). Where
+ * there is an event, tests wait for it; where there is none, as for the disappearance of a process,
+ * {@link #until} looks again and again.
  */
 public final class Patience {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final int SECONDS = 60;
   private static final Duration MOMENT = Duration.ofMillis(150);
   private static final long LOOK_NANOS = 2_000_000;
 
@@ -25,7 +26,7 @@ public final class Patience {
    * @return the time that everything must have happened within
    */
   public static Duration deadline() {
-    return DEADLINE;
+    return Duration.ofSeconds(Integer.getInteger("dev.procession.tck.deadline", SECONDS));
   }
 
   /**
@@ -47,7 +48,7 @@ public final class Patience {
    * @throws Exception as {@link Future#get(Duration)}
    */
   public static <T> T get(Future<T> future) throws Exception {
-    return future.get(DEADLINE);
+    return future.get(deadline());
   }
 
   /**
@@ -59,7 +60,7 @@ public final class Patience {
    */
   public static Throwable failure(Future<?> future) throws InterruptedException {
     try {
-      Object value = future.get(DEADLINE);
+      Object value = future.get(deadline());
       throw new AssertionError("the task should have failed, its result: " + value);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
@@ -76,10 +77,10 @@ public final class Patience {
    * @param condition looked at again and again
    */
   public static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
+    long end = System.nanoTime() + deadline().toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("did not happen within " + DEADLINE + ": " + what);
+        throw new AssertionError("did not happen within " + deadline() + ": " + what);
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new AssertionError("interrupted while waiting: " + what);

@@ -29,13 +29,13 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.1")
-  void aCallablesResultComesBack() throws Exception {
+  final void aCallablesResultComesBack() throws Exception {
     assertEquals(49, Patience.get(open().submit(() -> Tasks.square(7))));
   }
 
   @Test
   @Clause("C1.2")
-  void aRunnablesResultIsNull() throws Exception {
+  final void aRunnablesResultIsNull() throws Exception {
     Signal ran = signal("ran");
     assertNull(Patience.get(open().submit((SerializableRunnable) ran::raise)));
     assertEquals(1, ran.count());
@@ -43,7 +43,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.3")
-  void aFunctionGetsItsArgument() throws Exception {
+  final void aFunctionGetsItsArgument() throws Exception {
     Executor executor = open();
     assertEquals(81, Patience.get(executor.submit(Tasks::square, 9)));
     assertEquals("[a, b]", Patience.get(executor.submit(List::toString, List.of("a", "b"))));
@@ -51,7 +51,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.4")
-  void aTaskMayReturnNull() throws Exception {
+  final void aTaskMayReturnNull() throws Exception {
     Future<String> future = open().submit(() -> (String) null);
     assertNull(Patience.get(future));
     assertTrue(future.isDone());
@@ -61,7 +61,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.5")
-  void futuresAreNumberedFromOne() throws Exception {
+  final void futuresAreNumberedFromOne() throws Exception {
     Executor executor = open();
     Future<Integer> first = executor.submit(Tasks::square, 1);
     Future<Integer> second = executor.submit(Tasks::square, 2);
@@ -73,7 +73,7 @@ abstract class SubmissionContract extends Contract {
   @Test
   @Clause("C1.6")
   @SuppressWarnings("NullAway")
-  void nullIsRefused() {
+  final void nullIsRefused() {
     Executor executor = open();
     assertThrows(
         NullPointerException.class, () -> executor.submit((SerializableCallable<String>) null));
@@ -86,7 +86,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.7")
-  void manyThreadsMaySubmit() throws Exception {
+  final void manyThreadsMaySubmit() throws Exception {
     Executor executor = open();
     ConcurrentLinkedQueue<Future<Integer>> futures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
@@ -114,7 +114,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.8")
-  void aPendingResultCanBeAwaitedForATime() throws Exception {
+  final void aPendingResultCanBeAwaitedForATime() throws Exception {
     Executor executor = open();
     Signal started = signal("started");
     Signal go = signal("go");
@@ -132,7 +132,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.9")
-  void noMoreTasksRunAtATimeThanThereAreWorkers() throws Exception {
+  final void noMoreTasksRunAtATimeThanThereAreWorkers() throws Exception {
     Executor executor = open();
     Signal go = signal("go");
     List<Signal> started = new ArrayList<>();
@@ -154,7 +154,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.10")
-  void anIdleWorkerIsUsedBeforeAnotherIsStarted() throws Exception {
+  final void anIdleWorkerIsUsedBeforeAnotherIsStarted() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(3));
     for (int i = 0; i < 3; i++) {
       Integer unused = Patience.get(executor.submit(Tasks::square, i));
@@ -164,7 +164,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.11")
-  void optionsNameATask() throws Exception {
+  final void optionsNameATask() throws Exception {
     Executor executor = open();
     Future<Integer> future =
         executor.with(TaskOptions.none().withName("nine")).submit(Tasks::square, 3);
@@ -175,7 +175,7 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.12")
-  void aLargeValueTravelsBothWays() throws Exception {
+  final void aLargeValueTravelsBothWays() throws Exception {
     byte[] bytes = new byte[8 << 20];
     bytes[bytes.length - 1] = 42;
     byte[] back = Patience.get(open().submit((byte[] given) -> given.clone(), bytes));

@@ -1,10 +1,12 @@
 package dev.procession.tck.payload;
 
 import dev.procession.CurrentProcess;
+import dev.procession.tck.Patience;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of the contract's tests. */
@@ -147,7 +149,9 @@ public final class Tasks {
       throws InterruptedException {
     started.raise();
     try {
-      new CountDownLatch(1).await();
+      long limit = Patience.deadline().toMillis();
+      boolean unused = new CountDownLatch(1).await(limit, TimeUnit.MILLISECONDS);
+      throw new IllegalStateException("no interrupt came");
     } catch (InterruptedException e) {
       interrupted.raise();
       throw e;

@@ -1,0 +1,99 @@
+package dev.procession.tck.wrong;
+
+import dev.procession.Future;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Submits a bounded number of items ahead of what is consumed. */
+final class SmallMap<A, R> implements Iterator<Future<R>> {
+  private final Iterator<? extends A> items;
+  private final Function<A, Future<R>> submit;
+  private final int ahead;
+  private final boolean ordered;
+  private final List<Future<R>> pending = new CopyOnWriteArrayList<>();
+  private final LinkedBlockingQueue<Future<R>> ended = new LinkedBlockingQueue<>();
+  private volatile boolean over;
+
+  SmallMap(Iterator<? extends A> items, Function<A, Future<R>> submit, int ahead, boolean ordered) {
+    this.items = items;
+    this.submit = submit;
+    this.ahead = ahead;
+    this.ordered = ordered;
+  }
+
+  void fill() {
+    try {
+      while (!over && pending.size() < ahead && items.hasNext()) {
+        Future<R> future = submit.apply(items.next());
+        pending.add(future);
+        Object unused = future.whenComplete((value, failure) -> ended.add(future));
+      }
+    } catch (RuntimeException e) {
+      cancelRest();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    fill();
+    return !pending.isEmpty();
+  }
+
+  @Override
+  public Future<R> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    try {
+      Future<R> future = ordered ? pending.get(0) : ended.take();
+      try {
+        Object unused = future.get();
+      } catch (ExecutionException | CancellationException e) {
+        // the caller looks at it
+      }
+      pending.remove(future);
+      return future;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cancelRest();
+      throw new CompletionException("interrupted", e);
+    }
+  }
+
+  private void cancelRest() {
+    over = true;
+    pending.forEach(future -> future.cancel(true));
+    pending.clear();
+  }
+
+  Stream<Future<R>> settled() {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
+        .onClose(this::cancelRest);
+  }
+
+  Stream<R> results() {
+    return settled().map(this::result);
+  }
+
+  private R result(Future<R> future) {
+    try {
+      return future.join();
+    } catch (RuntimeException e) {
+      cancelRest();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.procession.tck.wrong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
+
+import dev.procession.ExecutorSpec;
+import dev.procession.tck.BackendTck;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/** Proves the kit: each backend here is wrong on purpose, and fails the clauses that it breaks. */
+final class WrongBackendsIT {
+  private static final String DEADLINE = "dev.procession.tck.deadline";
+  private static final String FOLDER = "java.io.tmpdir";
+  private static final String USUAL_FOLDER = System.getProperty(FOLDER);
+  private static Fault fault = Fault.NONE;
+
+  /** The kit over the backend with the current fault; only the test kit runs it. */
+  static final class Subject extends BackendTck {
+    @Override
+    protected ExecutorSpec spec() {
+      return ExecutorSpec.of(fault.backend());
+    }
+  }
+
+  @BeforeAll
+  static void beImpatient(@TempDir Path folder) {
+    System.setProperty(DEADLINE, "2");
+    System.setProperty(FOLDER, folder.toString()); // where no other build makes files
+  }
+
+  @AfterAll
+  static void bePatientAgain() {
+    System.clearProperty(DEADLINE);
+    System.setProperty(FOLDER, USUAL_FOLDER);
+  }
+
+  @ParameterizedTest(name = "{0} fails {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          NONE | ''
+          RUNS_TWICE | C1.2 C8.2
+          COUNTS_FROM_ZERO | C1.5 C1.11 C14.1 C14.2 C14.3 C14.5
+          USES_ONE_WORKER | C1.9 C5.9 C6.1 C6.2 C6.4
+          SWALLOWS_ERRORS | C2.2
+          RUNS_CANCELLED_TASKS | C3.1 C5.7 C9.3 C14.2
+          NEVER_INTERRUPTS | C3.2 C9.3
+          CANCELS_FINISHED_TASKS | C3.4
+          PULLS_EARLY | C5.3
+          CALLS_BACK_IN_REVERSE | C7.1
+          STOPS_AT_A_BAD_CALLBACK | C7.2
+          ACCEPTS_AFTER_SHUTDOWN | C9.2
+          LOSES_THE_INTERRUPT | C9.7
+          LEAKS_A_THREAD | C9.7
+          MISCOUNTS | C14.8
+          STOPS_AT_A_BAD_LISTENER | C14.5
+          """)
+  void failsWhatItBreaks(Fault planted, String clauses) {
+    fault = planted;
+    Map<String, String> failures = failures();
+    assertThat(failures.keySet())
+        .as(failures.toString())
+        .containsExactlyInAnyOrder(clauses.isEmpty() ? new String[0] : clauses.split(" "));
+    assertThat(failures.values()).allSatisfy(message -> assertThat(message).isNotBlank());
+  }
+
+  private static Map<String, String> failures() {
+    Map<String, String> failures = new TreeMap<>();
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(chapters())
+        .execute()
+        .testEvents()
+        .failed()
+        .stream()
+        .forEach(event -> failures.put(clause(event), message(event)));
+    return failures;
+  }
+
+  /** The chapters that the small backend means to keep. */
+  private static DiscoverySelector[] chapters() {
+    return Stream.of(
+            "C01Submission",
+            "C02Failure",
+            "C03Cancellation",
+            "C05Map",
+            "C06Futures",
+            "C07Callbacks",
+            "C08Isolation",
+            "C09Shutdown",
+            "C14Events")
+        .map(
+            chapter ->
+                selectUniqueId(
+                    "[engine:junit-jupiter]/[class:"
+                        + WrongBackendsIT.class.getName()
+                        + "$Subject]/[nested-class:"
+                        + chapter
+                        + "]"))
+        .toArray(DiscoverySelector[]::new);
+  }
+
+  private static String clause(Event event) {
+    return event.getTestDescriptor().getDisplayName().split(" ", 2)[0];
+  }
+
+  private static String message(Event event) {
+    return event
+        .getPayload(TestExecutionResult.class)
+        .flatMap(TestExecutionResult::getThrowable)
+        .map(Throwable::toString)
+        .orElse("");
+  }
+}
