@@ -1,12 +1,13 @@
 package dev.procession.tck.payload;
 
-import dev.procession.tck.Patience;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A latch between processes: a file that one side makes and the other waits for.
@@ -14,6 +15,11 @@ import java.nio.file.StandardOpenOption;
  * @param file its path
  */
 public record Signal(String file) implements Serializable {
+
+  /** A task whose test has failed ends by itself. */
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final long LOOK_NANOS = 2_000_000;
 
   /** Makes the file, or adds to it: each raise is one byte. */
   public void raise() {
@@ -49,6 +55,12 @@ public record Signal(String file) implements Serializable {
 
   /** Waits until it is raised. */
   public void await() {
-    Patience.until("signal " + file, this::isRaised);
+    long end = System.nanoTime() + LONGEST_WAIT_NANOS;
+    while (!isRaised()) {
+      if (Thread.currentThread().isInterrupted() || System.nanoTime() - end > 0) {
+        throw new IllegalStateException("interrupted or late while waiting for " + file);
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 }
