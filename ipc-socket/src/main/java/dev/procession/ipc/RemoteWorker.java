@@ -32,6 +32,8 @@ public final class RemoteWorker implements Worker {
   private final Grip grip;
   private volatile @Nullable Connection connection;
   private volatile boolean drained;
+
+  /** Owned by the thread that converses. */
   private @Nullable Ending ending;
 
   /**
@@ -67,6 +69,7 @@ public final class RemoteWorker implements Worker {
    * @return how it ended; never throws
    */
   public Ending converse(SocketChannel channel, byte[] secret) {
+    ending = null; // an attempt before this one may have found the worker busy
     try (Connection open = new Connection(channel)) {
       Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
       connection = open;
