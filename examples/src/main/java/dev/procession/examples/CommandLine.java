@@ -44,13 +44,16 @@ record CommandLine(@Nullable String backend, @Nullable String specFile, List<Str
   }
 
   private static String value(String option, String word, Iterator<String> left) {
+    String given = "";
     if (word.length() > option.length()) {
-      return word.substring(option.length() + 1);
+      given = word.substring(option.length() + 1);
+    } else if (left.hasNext()) {
+      given = left.next();
     }
-    if (!left.hasNext()) {
+    if (given.isBlank()) {
       throw new UsageException("the option " + option + " needs a value");
     }
-    return left.next();
+    return given;
   }
 
   Stage stage() {

@@ -42,6 +42,8 @@ class CommandLineTest {
   @Test
   void refusesWhatItCannotDo() throws Exception {
     assertRefused("needs a value", "--backend");
+    assertRefused("needs a value", "--backend=");
+    assertRefused("needs a value", "--spec", "");
     assertRefused("there is no backend 'x'; there are: [forking, local, socket]", "--backend", "x");
     Path file = Files.writeString(folder.resolve("spec.json"), "{\"backend\": \"y\"}");
     assertRefused("there is no backend 'y'", "--spec", file.toString());
@@ -58,6 +60,9 @@ class CommandLineTest {
     Ran unknown = Ran.in(folder, "nope");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err().lines()).singleElement().asString().contains("no example 'nope'");
+    Ran option = Ran.in(folder, "hello", "--nope");
+    assertThat(option.code()).isEqualTo(2);
+    assertThat(option.err().lines()).singleElement().asString().contains("no option '--nope'");
     Ran spec = Ran.in(folder, "hello", "--spec", "none.json");
     assertThat(spec.code()).isEqualTo(2);
     assertThat(spec.err().lines()).singleElement().asString().contains("none.json");

@@ -37,6 +37,8 @@ record CensusOptions(Path directory, Path report, boolean hostile) {
             "there is no option '"
                 + word
                 + "'; there are: --backend, --spec, --report, --no-hostile");
+      } else if (word.isBlank()) {
+        throw new UsageException("the folder's name is empty");
       } else if (directory == null) {
         directory = Path.of(word);
       } else {

@@ -8,6 +8,8 @@ import dev.procession.examples.stage.Stage;
 
 /** A daemon is ended with its parent; for the other one the parent waits. */
 public final class Daemons {
+  private static final long HEAD_START_MILLIS = 500;
+
   private Daemons() {}
 
   static void work(long millis) {
@@ -31,6 +33,7 @@ public final class Daemons {
       other = executor.process(spec.withName("普通进程"), () -> work(1_000));
       daemon.start();
       other.start();
+      Thread.sleep(HEAD_START_MILLIS); // so that both get to say that they started
       System.out.println("父进程结束");
     }
     System.out.println(other.name() + " 已被等待, is_alive=" + other.isAlive());

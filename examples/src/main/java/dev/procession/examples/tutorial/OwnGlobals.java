@@ -7,6 +7,7 @@ import dev.procession.examples.stage.Stage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * Two processes change "their" global list. In processes of their own each has its copy, and the
@@ -19,7 +20,14 @@ public final class OwnGlobals {
   private OwnGlobals() {}
 
   private static void show(String who) {
-    System.out.println("in " + who + " pid=" + CurrentProcess.get().pid() + " ,nums=" + NUMS);
+    System.out.println("in " + who + " pid=" + CurrentProcess.get().pid() + " ,nums=" + list());
+  }
+
+  /** The list as Python prints it: {@code [11, 22, 'b']}. */
+  private static String list() {
+    return NUMS.stream()
+        .map(item -> item instanceof Character letter ? "'" + letter + "'" : item.toString())
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** 子进程要执行的代码. */

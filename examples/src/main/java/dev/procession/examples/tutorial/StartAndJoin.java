@@ -20,6 +20,10 @@ public final class StartAndJoin {
     if (arguments.size() > 1) {
       throw new UsageException("hello takes one name: '" + arguments.get(1) + "'");
     }
+    if (!arguments.isEmpty() && arguments.get(0).startsWith("-")) {
+      throw new UsageException(
+          "there is no option '" + arguments.get(0) + "'; there are: --backend, --spec");
+    }
     String name = arguments.isEmpty() ? "LJ" : arguments.get(0);
     try (Executor executor = stage.open(spec -> spec.withWorkers(1))) {
       ChildProcess process = executor.process(() -> greet(name));

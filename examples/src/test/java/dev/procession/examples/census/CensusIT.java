@@ -69,6 +69,7 @@ class CensusIT {
     for (String[] words :
         new String[][] {
           {"census", "none"},
+          {"census", ""},
           {"census", "--bad"},
           {"census", "repository", "--backend", "local"},
           {"census", "repository", "--report", "none/report.html"}
