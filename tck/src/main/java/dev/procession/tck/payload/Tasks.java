@@ -1,7 +1,6 @@
 package dev.procession.tck.payload;
 
 import dev.procession.CurrentProcess;
-import dev.procession.tck.Patience;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,8 +148,7 @@ public final class Tasks {
       throws InterruptedException {
     started.raise();
     try {
-      long limit = Patience.deadline().toMillis();
-      boolean unused = new CountDownLatch(1).await(limit, TimeUnit.MILLISECONDS);
+      boolean unused = new CountDownLatch(1).await(Signal.longestWaitNanos(), TimeUnit.NANOSECONDS);
       throw new IllegalStateException("no interrupt came");
     } catch (InterruptedException e) {
       interrupted.raise();
