@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -29,6 +30,9 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
   private final Iterator<? extends A> items;
   private final Function<A, Future<R>> submit;
   private final IntSupplier ahead;
+
+  /** Whether the stream was closed or has failed; guarded by this. */
+  private boolean closed;
 
   private MapSpliterator(
       Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
@@ -59,21 +63,23 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
     return future.join();
   }
 
+  /** Adds to the pending ones; under this monitor. */
   abstract void add(Future<R> future);
 
+  /** The futures submitted and not taken; guarded by this. */
   abstract Collection<Future<R>> pending();
 
-  /** Waits for the next one; {@code pending()} is not empty. */
+  /** Waits for the next one; some are pending. */
   abstract Future<R> take() throws InterruptedException;
 
   @Override
   public boolean tryAdvance(Consumer<? super Future<R>> action) {
     try {
       int limit = ahead.getAsInt();
-      while (pending().size() < limit && items.hasNext()) {
-        add(submit.apply(items.next()));
+      while (takesMore(limit) && items.hasNext()) {
+        submitNext();
       }
-      if (pending().isEmpty()) {
+      if (isExhausted()) {
         return false;
       }
       action.accept(take());
@@ -88,8 +94,38 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
     }
   }
 
-  void cancelAll() {
-    for (Future<R> future : Set.copyOf(pending())) {
+  private synchronized boolean takesMore(int limit) {
+    return !closed && pending().size() < limit;
+  }
+
+  private synchronized boolean isExhausted() {
+    boolean nothingLeft = pending().isEmpty();
+    if (nothingLeft && closed) {
+      throw new CancellationException("the stream of results is closed");
+    }
+    return nothingLeft;
+  }
+
+  /** A stream may be closed while its consumer is in here: then this future is cancelled too. */
+  private void submitNext() {
+    Future<R> future = submit.apply(items.next());
+    boolean late;
+    synchronized (this) {
+      add(future);
+      late = closed;
+    }
+    if (late) {
+      future.cancel(true);
+    }
+  }
+
+  private void cancelAll() {
+    List<Future<R>> rest;
+    synchronized (this) {
+      closed = true;
+      rest = List.copyOf(pending());
+    }
+    for (Future<R> future : rest) {
       future.cancel(true);
     }
   }
@@ -113,9 +149,14 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
 
     @Override
     Future<R> take() throws InterruptedException {
-      Future<R> next = pending.getFirst();
+      Future<R> next;
+      synchronized (this) {
+        next = pending.getFirst();
+      }
       awaitEnd(next);
-      pending.removeFirst();
+      synchronized (this) {
+        pending.removeFirst();
+      }
       return next;
     }
 
@@ -150,7 +191,9 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
     @Override
     Future<R> take() throws InterruptedException {
       Future<R> next = completed.take();
-      pending.remove(next);
+      synchronized (this) {
+        pending.remove(next);
+      }
       return next;
     }
   }
