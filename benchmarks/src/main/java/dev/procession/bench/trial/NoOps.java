@@ -1,0 +1,48 @@
+package dev.procession.bench.trial;
+
+import dev.procession.bench.figure.Unit;
+import dev.procession.bench.subject.Pool;
+import dev.procession.bench.subject.Pools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+
+/** Submits all, then gathers all. */
+final class NoOps {
+  private static final int FIRST = 200;
+  private static final int MOST = 1_000_000;
+
+  private NoOps() {}
+
+  static void run(Session session) throws Exception {
+    try (Pool pool = Pools.open(session.subject(), session.workers())) {
+      int tasks = warmUp(pool, session);
+      session.note(String.format("%,d tasks a round", tasks));
+      session.measure("tasks/s", Unit.TASKS_PER_SECOND, () -> rate(pool, tasks));
+    }
+  }
+
+  /** Warms up, and finds how many tasks fill a round. */
+  private static int warmUp(Pool pool, Session session) throws Exception {
+    int tasks = FIRST;
+    long end = System.nanoTime() + session.warmUpNanos();
+    double rate = 0;
+    do {
+      rate = rate(pool, tasks);
+      tasks = (int) Math.min(MOST, Math.max(FIRST, rate * session.roundSeconds()));
+    } while (System.nanoTime() < end);
+    return tasks;
+  }
+
+  static double rate(Pool pool, int tasks) throws Exception {
+    List<Future<Integer>> futures = new ArrayList<>(tasks);
+    long begin = System.nanoTime();
+    for (int i = 0; i < tasks; i++) {
+      futures.add(pool.submit(i));
+    }
+    for (int i = 0; i < tasks; i++) {
+      Checks.equal(i, futures.get(i).get(), "task " + i);
+    }
+    return tasks / ((System.nanoTime() - begin) / 1e9);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.procession.bench.trial;
+
+import dev.procession.bench.figure.Samples;
+import dev.procession.bench.figure.Subject;
+import dev.procession.bench.figure.Transcript;
+import dev.procession.bench.figure.Unit;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a trial is given: whom to measure, how often, and where to tell.
+ *
+ * @param subject whom
+ * @param rounds how often
+ * @param quick whether rounds and warm-up shall be short
+ * @param out where the transcript goes
+ */
+public record Session(Subject subject, int rounds, boolean quick, PrintStream out) {
+  private static final int WORKERS = 2;
+
+  /** One round; gives its value. */
+  @FunctionalInterface
+  public interface Round {
+    double run() throws Exception;
+  }
+
+  public int workers() {
+    return WORKERS;
+  }
+
+  /** How long a warm-up should take. */
+  public long warmUpNanos() {
+    return quick ? 1_500_000_000L : 4_000_000_000L;
+  }
+
+  /** How long one round should take. */
+  public double roundSeconds() {
+    return quick ? 0.5 : 1.0;
+  }
+
+  public void measure(String metric, Unit unit, Round round) throws Exception {
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      values.add(round.run());
+    }
+    tell(metric, unit, values);
+  }
+
+  public void tell(String metric, Unit unit, List<Double> values) {
+    out.println(Transcript.line(new Samples(metric, unit, values)));
+  }
+
+  public void note(String text) {
+    out.println(Transcript.note(text));
+  }
+
+  public void absent(String reason) {
+    out.println(Transcript.absent(reason));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.procession.bench.trial;
+
+import dev.procession.bench.figure.Experiment;
+import dev.procession.bench.figure.Subject;
+import dev.procession.bench.floor.PingPong;
+import dev.procession.bench.floor.PoolShape;
+
+/** One measurement, in a JVM of its own: nobody's classes, heap or compiled code is another's. */
+public final class Trial {
+
+  /** What a trial does. */
+  @FunctionalInterface
+  private interface Body {
+    void run(Session session) throws Exception;
+  }
+
+  private Trial() {}
+
+  /** Runs {@code EXPERIMENT SUBJECT ROUNDS quick|full}. */
+  public static void main(String[] words) throws Exception {
+    Session session =
+        new Session(
+            Subject.of(words[1]), Integer.parseInt(words[2]), words[3].equals("quick"), System.out);
+    body(Experiment.of(words[0])).run(session);
+    System.exit(0); // some peers leave threads behind
+  }
+
+  private static Body body(Experiment experiment) {
+    return switch (experiment) {
+      case PINGPONG -> session -> PingPong.run(session);
+      case POOLSHAPE -> session -> PoolShape.run(session);
+      case NOOP -> NoOps::run;
+      case LATENCY -> Latency::run;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** One measurement, in a JVM of its own. */
+@NullMarked
+package dev.procession.bench.trial;
+
+import org.jspecify.annotations.NullMarked;
