@@ -127,11 +127,27 @@ def open_once(method):
             print((time.perf_counter() - begin) * 1e3, flush=True)
 
 
+def idle(subject, rounds, quick):
+    memory = []
+    for _ in range(rounds):
+        with ProcessPoolExecutor(1) as pool:
+            pid = pool.submit(os.getpid).result()
+            check(pid != os.getpid(), "another process")
+            time.sleep(1)
+            memory.append(pss(pid))
+    sample("PSS", "MEGABYTES", memory)
+
+
+def pss(pid):
+    with open(f"/proc/{pid}/smaps_rollup") as lines:
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+
+
 def open_pool(subject):
     return ProcessPoolExecutor(WORKERS) if subject == "python-executor" else multiprocessing.Pool(WORKERS)
 
 
-EXPERIMENTS = {"noop": noop, "latency": latency, "map": map_ints, "bytes": big, "open": opening}
+EXPERIMENTS = {"noop": noop, "latency": latency, "map": map_ints, "bytes": big, "open": opening, "idle": idle}
 
 if __name__ == "__main__":
     if sys.argv[1] == "open-once":

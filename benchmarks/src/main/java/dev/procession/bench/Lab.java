@@ -2,6 +2,7 @@ package dev.procession.bench;
 
 import dev.procession.bench.figure.Finding;
 import dev.procession.bench.figure.Measurement;
+import dev.procession.bench.figure.Subject;
 import dev.procession.bench.figure.Transcript;
 import dev.procession.bench.subject.Jvm;
 import dev.procession.bench.trial.Trial;
@@ -17,6 +18,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs each measurement in a process of its own; one that hangs or fails costs only its row. */
 final class Lab {
+  /** out-process listens on every network interface: it gets a network without any. */
+  private static final List<String> ALONE =
+      List.of(
+          "unshare",
+          "--net",
+          "--map-root-user",
+          "sh",
+          "-c",
+          "ip link set lo up && exec \"$0\" \"$@\"");
+
   private final CommandLine asked;
   private final Path python;
 
@@ -28,7 +39,12 @@ final class Lab {
   Finding measure(Measurement measurement) throws IOException {
     Path complaints = Files.createTempFile("procession-bench-", ".err");
     try {
-      Process process = command(measurement).redirectError(complaints.toFile()).start();
+      Process process;
+      try {
+        process = command(measurement).redirectError(complaints.toFile()).start();
+      } catch (IOException e) {
+        return Finding.absent(measurement, String.valueOf(e.getMessage()));
+      }
       AtomicBoolean late = endAfter(measurement, process);
       Transcript transcript = new Transcript();
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -62,7 +78,12 @@ final class Lab {
       command.command().addAll(words);
       return command;
     }
-    return Jvm.command(Trial.class, words.toArray(String[]::new));
+    ProcessBuilder command =
+        Jvm.command(measurement.experiment().flags(), Trial.class, words.toArray(String[]::new));
+    if (measurement.subject() == Subject.OUT_PROCESS) {
+      command.command().addAll(0, ALONE);
+    }
+    return command;
   }
 
   private static AtomicBoolean endAfter(Measurement measurement, Process process) {

@@ -4,6 +4,8 @@ import static dev.procession.bench.figure.Subject.FLOOR;
 import static dev.procession.bench.figure.Subject.FORKING;
 import static dev.procession.bench.figure.Subject.FORK_JOIN;
 import static dev.procession.bench.figure.Subject.LOCAL;
+import static dev.procession.bench.figure.Subject.OUT_PROCESS;
+import static dev.procession.bench.figure.Subject.PP4J;
 import static dev.procession.bench.figure.Subject.PYTHON_EXECUTOR;
 import static dev.procession.bench.figure.Subject.PYTHON_POOL;
 import static dev.procession.bench.figure.Subject.SOCKET;
@@ -36,10 +38,29 @@ final class Plan {
 
   private static List<Subject> subjects(Experiment experiment) {
     return switch (experiment) {
-      case PINGPONG, POOLSHAPE -> List.of(FLOOR);
+      case PINGPONG, POOLSHAPE, COPY, HELLO -> List.of(FLOOR);
       case NOOP ->
-          List.of(THREAD_POOL, FORK_JOIN, PYTHON_EXECUTOR, PYTHON_POOL, LOCAL, FORKING, SOCKET);
-      case LATENCY -> List.of(THREAD_POOL, PYTHON_EXECUTOR, PYTHON_POOL, LOCAL, FORKING, SOCKET);
+          List.of(
+              THREAD_POOL,
+              FORK_JOIN,
+              PYTHON_EXECUTOR,
+              PYTHON_POOL,
+              PP4J,
+              OUT_PROCESS,
+              LOCAL,
+              FORKING,
+              SOCKET);
+      case LATENCY ->
+          List.of(
+              THREAD_POOL, PYTHON_EXECUTOR, PYTHON_POOL, PP4J, OUT_PROCESS, LOCAL, FORKING, SOCKET);
+      case MAP -> List.of(PYTHON_POOL, LOCAL, FORKING, SOCKET);
+      case BYTES ->
+          List.of(PYTHON_EXECUTOR, PYTHON_POOL, PP4J, OUT_PROCESS, LOCAL, FORKING, SOCKET);
+      case OPEN -> List.of(PYTHON_EXECUTOR, PP4J, OUT_PROCESS, LOCAL, FORKING, SOCKET);
+      case IDLE -> List.of(PYTHON_EXECUTOR, FORKING);
+      case LONGTASK -> List.of(THREAD_POOL, LOCAL, FORKING, SOCKET);
+      case WORKERS, QUEUED -> List.of(LOCAL, FORKING, SOCKET);
+      case STREAM -> List.of(FORKING);
     };
   }
 }

@@ -7,6 +7,8 @@ public enum Subject {
   FORK_JOIN("forkjoin", "ForkJoinPool"),
   PYTHON_EXECUTOR("python-executor", "Python ProcessPoolExecutor"),
   PYTHON_POOL("python-pool", "Python Pool"),
+  PP4J("pp4j", "PP4J 2.2"),
+  OUT_PROCESS("out-process", "out-process 1.2.7"),
   LOCAL("local", "Procession local"),
   FORKING("forking", "Procession forking"),
   SOCKET("socket", "Procession socket");

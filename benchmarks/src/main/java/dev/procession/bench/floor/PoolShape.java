@@ -1,8 +1,8 @@
 package dev.procession.bench.floor;
 
 import dev.procession.bench.figure.Unit;
-import dev.procession.bench.trial.Checks;
-import dev.procession.bench.trial.Session;
+import dev.procession.bench.session.Checks;
+import dev.procession.bench.session.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The JVMs that {@code socket} finds at Unix paths in a private folder. */
-final class StartedWorkers implements AutoCloseable {
+public final class StartedWorkers implements AutoCloseable {
   private static final int KEY_BYTES = 32;
 
   private final Path folder;

@@ -2,6 +2,8 @@ package dev.procession.bench.trial;
 
 import dev.procession.bench.figure.Percentiles;
 import dev.procession.bench.figure.Unit;
+import dev.procession.bench.session.Checks;
+import dev.procession.bench.session.Session;
 import dev.procession.bench.subject.Pool;
 import dev.procession.bench.subject.Pools;
 import java.util.ArrayList;

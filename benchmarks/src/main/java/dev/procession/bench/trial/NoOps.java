@@ -1,6 +1,8 @@
 package dev.procession.bench.trial;
 
 import dev.procession.bench.figure.Unit;
+import dev.procession.bench.session.Checks;
+import dev.procession.bench.session.Session;
 import dev.procession.bench.subject.Pool;
 import dev.procession.bench.subject.Pools;
 import java.util.ArrayList;
@@ -9,7 +11,7 @@ import java.util.concurrent.Future;
 
 /** Submits all, then gathers all. */
 final class NoOps {
-  private static final int FIRST = 200;
+  private static final int FIRST = 50;
   private static final int MOST = 1_000_000;
 
   private NoOps() {}
@@ -23,7 +25,7 @@ final class NoOps {
   }
 
   /** Warms up, and finds how many tasks fill a round. */
-  private static int warmUp(Pool pool, Session session) throws Exception {
+  static int warmUp(Pool pool, Session session) throws Exception {
     int tasks = FIRST;
     long end = System.nanoTime() + session.warmUpNanos();
     double rate = 0;

@@ -2,8 +2,11 @@ package dev.procession.bench.trial;
 
 import dev.procession.bench.figure.Experiment;
 import dev.procession.bench.figure.Subject;
+import dev.procession.bench.floor.Copies;
+import dev.procession.bench.floor.Hello;
 import dev.procession.bench.floor.PingPong;
 import dev.procession.bench.floor.PoolShape;
+import dev.procession.bench.session.Session;
 
 /** One measurement, in a JVM of its own: nobody's classes, heap or compiled code is another's. */
 public final class Trial {
@@ -27,10 +30,20 @@ public final class Trial {
 
   private static Body body(Experiment experiment) {
     return switch (experiment) {
-      case PINGPONG -> session -> PingPong.run(session);
-      case POOLSHAPE -> session -> PoolShape.run(session);
+      case PINGPONG -> PingPong::run;
+      case POOLSHAPE -> PoolShape::run;
+      case COPY -> Copies::run;
+      case HELLO -> Hello::run;
       case NOOP -> NoOps::run;
       case LATENCY -> Latency::run;
+      case MAP -> Maps::run;
+      case BYTES -> BigValues::run;
+      case OPEN -> Openings::run;
+      case IDLE -> IdleWorker::run;
+      case LONGTASK -> LongTask::run;
+      case WORKERS -> ByWorkers::run;
+      case QUEUED -> ByQueue::run;
+      case STREAM -> LongStream::run;
     };
   }
 }

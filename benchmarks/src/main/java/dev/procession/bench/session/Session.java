@@ -1,4 +1,4 @@
-package dev.procession.bench.trial;
+package dev.procession.bench.session;
 
 import dev.procession.bench.figure.Samples;
 import dev.procession.bench.figure.Subject;

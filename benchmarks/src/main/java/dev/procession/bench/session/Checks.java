@@ -1,4 +1,4 @@
-package dev.procession.bench.trial;
+package dev.procession.bench.session;
 
 /** A result that is wrong ends the trial: what isn't checked doesn't count. */
 public final class Checks {

@@ -1,0 +1,65 @@
+package dev.procession.bench.trial;
+
+import dev.procession.bench.figure.Subject;
+import dev.procession.bench.figure.Unit;
+import dev.procession.bench.session.Checks;
+import dev.procession.bench.session.Session;
+import dev.procession.bench.subject.Jvm;
+import dev.procession.bench.subject.Pool;
+import dev.procession.bench.subject.Pools;
+import dev.procession.bench.subject.Stage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens a pool in a fresh JVM, where nothing of it was loaded yet, and once more in the same JVM.
+ */
+public final class Openings {
+  private static final int WORKERS = 2;
+  private static final String MARK = "opened ";
+
+  private Openings() {}
+
+  static void run(Session session) throws IOException {
+    List<Double> first = new ArrayList<>();
+    List<Double> again = new ArrayList<>();
+    for (int i = 0; i <= session.rounds(); i++) {
+      List<Double> found = inFreshJvm(session.subject());
+      if (i > 0) { // before, the files were perhaps not in memory
+        first.add(found.get(0));
+        again.add(found.get(1));
+      }
+    }
+    session.tell("first", Unit.MILLISECONDS, first);
+    session.tell("again", Unit.MILLISECONDS, again);
+  }
+
+  private static List<Double> inFreshJvm(Subject subject) throws IOException {
+    Process process =
+        Jvm.command(Openings.class, subject.word())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Checks.equal(0, process.onExit().join().exitValue(), "exit code");
+    return said.lines()
+        .filter(line -> line.startsWith(MARK))
+        .map(line -> Double.valueOf(line.substring(MARK.length())))
+        .toList();
+  }
+
+  /** The fresh JVM. */
+  public static void main(String[] words) throws Exception {
+    Subject subject = Subject.of(words[0]);
+    for (int i = 0; i < 2; i++) {
+      Stage stage = subject.isOurs() ? Stage.of(subject, WORKERS) : null;
+      long begin = System.nanoTime();
+      try (Pool pool = stage == null ? Pools.open(subject, WORKERS) : Pools.open(stage)) {
+        Checks.equal(i, pool.submit(i).get(), "the first result");
+        System.out.println(MARK + (System.nanoTime() - begin) / 1e6);
+      }
+    }
+    System.exit(0);
+  }
+}
