@@ -45,6 +45,8 @@ final class ArchitectureTest {
                   .and(resideOutsideOfPackage("dev.procession.examples.nice..")))
           .layer("nice")
           .definedBy("dev.procession.examples.nice..")
+          .layer("bench")
+          .definedBy("dev.procession.bench..")
           .whereLayer("api")
           .mayNotAccessAnyLayer()
           .whereLayer("core")
@@ -62,7 +64,9 @@ final class ArchitectureTest {
           .whereLayer("examples")
           .mayOnlyAccessLayers("api", "config")
           .whereLayer("nice")
-          .mayOnlyAccessLayers("api", "core", "ipc", "forking");
+          .mayOnlyAccessLayers("api", "core", "ipc", "forking")
+          .whereLayer("bench")
+          .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -113,6 +117,7 @@ final class ArchitectureTest {
               @Override
               public boolean test(JavaClass type) {
                 return !type.getPackageName().startsWith("dev.procession.examples")
+                    && !type.getPackageName().startsWith("dev.procession.bench")
                     && !type.getName().equals("dev.procession.ipc.Worker")
                     && !type.getName().equals("dev.procession.forking.OutputPumps");
               }

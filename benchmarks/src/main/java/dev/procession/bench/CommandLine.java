@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param subjects on whom; empty means all
  * @param quick fewer and shorter rounds
  * @param out where the report goes, or {@code null}
- * @param words all of it, for the report
  */
 record CommandLine(
-    Set<Experiment> experiments,
-    Set<Subject> subjects,
-    boolean quick,
-    @Nullable Path out,
-    List<String> words) {
+    Set<Experiment> experiments, Set<Subject> subjects, boolean quick, @Nullable Path out) {
   private static final int ROUNDS = 7;
   private static final int QUICK_ROUNDS = 3;
 
@@ -45,12 +40,13 @@ record CommandLine(
             subjects.add(Subject.of(word));
           }
         }
+        case "--jdk" -> value(option, left); // benchmarks/run has started it
         case "--quick" -> quick = true;
         case "--out" -> out = Path.of(value(option, left));
         default -> throw new IllegalArgumentException("there is no option '" + option + "'");
       }
     }
-    return new CommandLine(experiments, subjects, quick, out, List.copyOf(words));
+    return new CommandLine(experiments, subjects, quick, out);
   }
 
   private static String value(String option, Iterator<String> left) {
@@ -64,8 +60,39 @@ record CommandLine(
     return quick ? QUICK_ROUNDS : ROUNDS;
   }
 
-  /** Whether everything is measured, at full length: only that makes a report to keep. */
-  boolean isWhole() {
-    return !quick && experiments.isEmpty() && subjects.isEmpty();
+  /** Only a run of everything, at full length, makes the report that is kept. */
+  Path folder(Path root) {
+    if (out != null) {
+      return out;
+    }
+    boolean whole = !quick && experiments.isEmpty() && subjects.isEmpty();
+    return whole
+        ? root.resolve("docs/benchmarks/jdk-" + Runtime.version().feature())
+        : root.resolve("benchmarks/target/report");
+  }
+
+  static String help() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            usage: benchmarks/run [options]
+
+              --only EXPERIMENT,...  only those experiments
+              --on SUBJECT,...       only on those subjects
+              --quick                fewer and shorter rounds, marked as such
+              --jdk FOLDER           the JDK that measures and is measured
+              --out FOLDER           where the report goes; else a run of everything goes to
+                                     docs/benchmarks/jdk-N, any other to benchmarks/target/report
+
+            experiments:
+            """);
+    for (Experiment experiment : Experiment.values()) {
+      text.append(String.format("  %-16s %s%n", experiment.word(), experiment.title()));
+    }
+    text.append("subjects:\n");
+    for (Subject subject : Subject.values()) {
+      text.append(String.format("  %-16s %s%n", subject.word(), subject.title()));
+    }
+    return text.toString();
   }
 }

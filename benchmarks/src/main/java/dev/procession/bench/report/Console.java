@@ -33,7 +33,7 @@ public final class Console {
       if (verdict.isMeasured()) {
         text.append(
             String.format(
-                "%n%s: %s, %s: %s",
+                "%n%-40s %16s   %s: %s",
                 verdict.what(), verdict.measured(), verdict.target(), verdict.outcome()));
       }
     }

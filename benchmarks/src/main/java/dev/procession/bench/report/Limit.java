@@ -17,11 +17,9 @@ enum Limit {
 
   /** What becomes of a row; a bound or figure that is not there leaves it unmeasured. */
   Verdict judge(String what, String basis, OptionalDouble bound, OptionalDouble found, Unit unit) {
-    String target = basis;
-    if (bound.isPresent()) {
-      target += (basis.isEmpty() ? "" : " = ") + unit.format(bound.getAsDouble());
-    }
-    target = words + " " + target;
+    String value = bound.isPresent() ? unit.format(bound.getAsDouble()) : "";
+    String equals = basis.isEmpty() || value.isEmpty() ? "" : " = ";
+    String target = words + " " + basis + equals + value;
     String measured = found.isPresent() ? unit.format(found.getAsDouble()) : "–";
     if (bound.isEmpty() || found.isEmpty()) {
       return new Verdict(what, target, measured, Verdict.NOT_MEASURED);
