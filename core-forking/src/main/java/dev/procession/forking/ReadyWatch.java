@@ -2,7 +2,9 @@ package dev.procession.forking;
 
 import dev.procession.ExitReport;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.WorkerListener;
+import java.util.List;
 
 /** Passes everything on, and notes that the worker became ready. */
 record ReadyWatch(WorkerListener listener, Runnable onReady) implements WorkerListener {
@@ -15,6 +17,11 @@ record ReadyWatch(WorkerListener listener, Runnable onReady) implements WorkerLi
   @Override
   public void onAnswer(long orderId, Answer answer) {
     listener.onAnswer(orderId, answer);
+  }
+
+  @Override
+  public void onAnswers(List<Answered> answered) {
+    listener.onAnswers(answered);
   }
 
   @Override

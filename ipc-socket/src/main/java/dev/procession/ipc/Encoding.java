@@ -3,7 +3,9 @@ package dev.procession.ipc;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
 import dev.procession.ipc.codec.Codec;
+import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
+import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import java.nio.ByteBuffer;
@@ -14,55 +16,61 @@ import org.jspecify.annotations.Nullable;
 final class Encoding {
 
   /** A task as bytes. */
-  record Bytes(byte[] payload) implements Cargo {
+  record Bytes(Encoded encoded) implements Cargo {
     @Override
     public int bytes() {
-      return payload.length;
+      return encoded.bytes().length;
     }
   }
 
+  /** An answer as a frame, and what its reader has to learn first. */
+  record Reply(Frame frame, int[] words) {}
+
   private static final int RUN_TIME = Long.BYTES;
+  private static final int[] NO_WORDS = {};
 
   private final Codec codec = Codec.kryo();
   private final FailureCodec failures =
       new FailureCodec(() -> Thread.currentThread().getContextClassLoader());
 
   Cargo pack(Callable<?> task) {
-    return new Bytes(codec.encode(task));
+    return new Bytes(codec.encode(task, 0));
   }
 
-  Callable<?> unpack(byte[] payload) {
-    Object task = codec.decode(payload, 0, payload.length);
+  Callable<?> unpack(byte[] payload, Glossary glossary) {
+    Object task = codec.decode(payload, 0, payload.length, glossary);
     if (task instanceof Callable<?> callable) {
       return callable;
     }
     throw new IllegalArgumentException("an order holds no task: " + task);
   }
 
-  Frame result(long orderId, @Nullable Object value, long runNanos) {
-    return new Frame(FrameKind.RESULT, orderId, timed(runNanos, codec.encode(value)));
+  /** Begins with the time that {@code start} is past, so that it includes the encoding. */
+  Reply result(long orderId, @Nullable Object value, long start) {
+    Encoded encoded = codec.encode(value, RUN_TIME);
+    byte[] payload = encoded.bytes();
+    ByteBuffer.wrap(payload).putLong(System.nanoTime() - start);
+    return new Reply(new Frame(FrameKind.RESULT, orderId, payload), encoded.words());
   }
 
-  Frame failure(long orderId, Throwable failure, String where, long runNanos) {
-    return new Frame(
-        FrameKind.FAILURE, orderId, timed(runNanos, failures.encodeFailure(failure, where)));
+  Reply failure(long orderId, Throwable failure, String where, long start) {
+    byte[] bytes = failures.encodeFailure(failure, where);
+    ByteBuffer payload = ByteBuffer.allocate(RUN_TIME + bytes.length);
+    payload.putLong(System.nanoTime() - start).put(bytes);
+    return new Reply(new Frame(FrameKind.FAILURE, orderId, payload.array()), NO_WORDS);
   }
 
   /** Decodes a RESULT or FAILURE; what can't be decoded is that task's failure. */
-  Answer answer(Frame frame) {
+  Answer answer(Frame frame, Glossary glossary) {
     byte[] payload = frame.payload();
     long runNanos = payload.length < RUN_TIME ? 0 : ByteBuffer.wrap(payload).getLong();
     int length = Math.max(0, payload.length - RUN_TIME);
     try {
       return frame.kind() == FrameKind.RESULT
-          ? new Answer.Value(codec.decode(payload, RUN_TIME, length), runNanos)
+          ? new Answer.Value(codec.decode(payload, RUN_TIME, length, glossary), runNanos)
           : new Answer.Failure(failures.decodeFailure(payload, RUN_TIME, length), runNanos);
     } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
       return new Answer.Failure(e, runNanos);
     }
-  }
-
-  private static byte[] timed(long runNanos, byte[] bytes) {
-    return ByteBuffer.allocate(RUN_TIME + bytes.length).putLong(runNanos).put(bytes).array();
   }
 }

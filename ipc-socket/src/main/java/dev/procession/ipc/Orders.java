@@ -29,6 +29,7 @@ final class Orders {
   private @Nullable Received running;
   private Phase phase = Phase.OPEN;
   private int exitCode;
+  private boolean nudged;
 
   Orders(Thread taskThread) {
     this.taskThread = taskThread;
@@ -86,17 +87,32 @@ final class Orders {
     return waiting.isEmpty();
   }
 
-  /** The next order, which runs from now on; {@code null} once drained or lost. */
+  /** Whether {@link #take} has nothing to wait for. */
+  synchronized boolean isSettled() {
+    return !waiting.isEmpty() || phase != Phase.OPEN;
+  }
+
+  /** The next order, which runs from now on; {@code null} if there is none. */
   synchronized @Nullable Received take() {
-    while (waiting.isEmpty() && phase == Phase.OPEN) {
+    running = waiting.pollFirst();
+    return running;
+  }
+
+  /** Waits until another thread has brought something, or {@link #nudge} was called since. */
+  synchronized void awaitNews() {
+    while (!isSettled() && !nudged) {
       try {
         wait();
       } catch (InterruptedException e) {
         // A task left an interrupt to its own thread; nobody here is to be interrupted.
       }
     }
-    running = waiting.pollFirst();
-    return running;
+    nudged = false;
+  }
+
+  synchronized void nudge() {
+    nudged = true;
+    notifyAll();
   }
 
   /** The order that was taken has ended. */

@@ -1,19 +1,26 @@
 package dev.procession.ipc;
 
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.codec.Encoded;
+import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +34,18 @@ public final class RemoteWorker implements Worker {
   private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
   private static final Encoding ENCODING = new Encoding();
 
+  /** So that the worker gets new orders before the last of a large read is decoded. */
+  private static final int MOST_AT_ONCE = 128;
+
   private final WorkerRequest request;
   private final WorkerListener listener;
   private final Grip grip;
+
+  /** Orders are sent under the engine's lock. */
+  private final Lessons lessons = new Lessons();
+
   private volatile @Nullable Connection connection;
+  private volatile @Nullable Reading reading;
   private volatile boolean drained;
 
   /** Owned by the thread that converses. */
@@ -75,32 +90,59 @@ public final class RemoteWorker implements Worker {
       connection = open;
       open.send(new Frame(FrameKind.SETUP, 0, Introduction.of(request).bytes()));
       open.flush();
-      open.read(this::onFrame);
+      Reading answers = new Reading(open, new Incoming(), () -> {});
+      reading = answers;
+      answers.follow();
     } catch (Handshake.Refused e) {
       return new Ending(Ending.Kind.REFUSED, 0, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost: " + e);
     } finally {
+      reading = null;
       connection = null;
     }
     return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost");
   }
 
-  private boolean onFrame(Frame frame) throws IOException {
-    switch (frame.kind()) {
-      case READY -> {
-        listener.onReady(frame.id());
-        if (drained) {
-          drain(0);
+  /** What the worker says; the answers that came at once are told at once. */
+  private final class Incoming implements Connection.Receiver {
+    private final Glossary glossary = new Glossary();
+    private List<Answered> answered = new ArrayList<>();
+
+    @Override
+    public boolean onFrame(Frame frame) throws IOException {
+      switch (frame.kind()) {
+        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, glossary));
+        case RETURNED -> add(frame.id(), new Answer.Returned());
+        case DEFINE -> glossary.learn(frame.id(), frame.payload());
+        case READY -> {
+          listener.onReady(frame.id());
+          if (drained) {
+            drain(0);
+          }
         }
+        case BUSY -> ending = new Ending(Ending.Kind.BUSY, 0, "it serves another executor");
+        case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
+        default -> throw new IOException("a worker does not say that: " + frame.kind());
       }
-      case RESULT, FAILURE -> listener.onAnswer(frame.id(), ENCODING.answer(frame));
-      case RETURNED -> listener.onAnswer(frame.id(), new Answer.Returned());
-      case BUSY -> ending = new Ending(Ending.Kind.BUSY, 0, "it serves another executor");
-      case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
-      default -> throw new IOException("a worker does not say that: " + frame.kind());
+      return ending == null;
     }
-    return ending == null;
+
+    private void add(long orderId, Answer answer) {
+      answered.add(new Answered(orderId, answer));
+      if (answered.size() == MOST_AT_ONCE) {
+        onPause();
+      }
+    }
+
+    @Override
+    public void onPause() {
+      if (!answered.isEmpty()) {
+        List<Answered> came = answered;
+        answered = new ArrayList<>();
+        listener.onAnswers(came);
+      }
+    }
   }
 
   private void say(Frame frame) {
@@ -112,8 +154,12 @@ public final class RemoteWorker implements Worker {
 
   @Override
   public void send(Order order) {
-    byte[] payload = ((Encoding.Bytes) order.cargo()).payload();
-    say(new Frame(FrameKind.ORDER, order.id(), payload));
+    Connection open = connection;
+    if (open != null) {
+      Encoded task = ((Encoding.Bytes) order.cargo()).encoded();
+      lessons.teach(open, task.words());
+      open.send(new Frame(FrameKind.ORDER, order.id(), task.bytes()));
+    }
   }
 
   @Override
@@ -121,6 +167,22 @@ public final class RemoteWorker implements Worker {
     Connection open = connection;
     if (open != null) {
       open.flush();
+    }
+  }
+
+  @Override
+  public void assist(BooleanSupplier until, long deadline) {
+    Reading answers = reading;
+    if (answers != null) {
+      boolean unused = answers.lead(until, deadline);
+    }
+  }
+
+  @Override
+  public void release() {
+    Connection open = connection;
+    if (open != null) {
+      open.wakeup();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.procession.ipc;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import java.io.IOException;
@@ -132,6 +133,11 @@ final class SocketWorker implements Runnable, Grip, WorkerListener {
   @Override
   public void onAnswer(long orderId, Answer answer) {
     listener.onAnswer(orderId, answer);
+  }
+
+  @Override
+  public void onAnswers(List<Answered> answered) {
+    listener.onAnswers(answered);
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
 import dev.procession.core.worker.WorkerRequest.Purpose;
+import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -13,14 +15,21 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's side of one conversation. The thread that calls {@link #serve} runs the tasks; a
- * daemon thread of the session reads, so that an interrupt or an end reaches a task that runs.
+ * The worker's side of one conversation. The thread that calls {@link #serve} reads orders and runs
+ * them; a daemon thread of the session reads while a task runs for long, so that an interrupt or an
+ * end reaches it.
  */
 public final class WorkerSession {
   private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
+
+  /** Answers share system calls, but none waits for longer than this while orders follow. */
+  private static final long HELD_BACK_NANOS = 50_000;
+
+  private static final int HELD_BACK_BYTES = 16 << 10;
   private static final Encoding ENCODING = new Encoding();
 
-  /** What the session asks of the JVM that it runs in. Called on the session's reading thread. */
+  /** What the session asks of the JVM that it runs in. Called on the thread that reads. */
   public interface Host {
 
     /**
@@ -53,11 +62,18 @@ public final class WorkerSession {
   private final Host host;
   private final Thread taskThread = Thread.currentThread();
   private final Orders orders = new Orders(taskThread);
+  private final Reading reading;
+  private final Lessons lessons = new Lessons();
+  private final Glossary glossary = new Glossary();
   private @Nullable Introduction introduction;
+
+  /** When the answers last travelled; owned by the task thread. */
+  private long flushed;
 
   private WorkerSession(Connection connection, Host host) {
     this.connection = connection;
     this.host = host;
+    this.reading = new Reading(connection, this::onFrame, orders::nudge);
   }
 
   /**
@@ -95,18 +111,18 @@ public final class WorkerSession {
 
   private OptionalInt run() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Thread reader = new Thread(this::read, "procession-io");
-    reader.setDaemon(true);
-    reader.start();
-    for (Orders.Received order = orders.take(); order != null; order = orders.take()) {
-      Frame answer = perform(order);
+    Thread follower = new Thread(this::follow, "procession-io");
+    follower.setDaemon(true);
+    follower.start();
+    for (Orders.Received order = next(); order != null; order = next()) {
+      Encoding.Reply answer = perform(order);
       Thread.currentThread().setContextClassLoader(loader);
       orders.end();
-      connection.send(answer);
-      if (orders.isEmpty()) {
-        connection.flush();
-      } else {
-        connection.flushSoon();
+      lessons.teach(connection, answer.words());
+      connection.send(answer.frame());
+      if (System.nanoTime() - flushed > HELD_BACK_NANOS
+          || connection.unflushed() > HELD_BACK_BYTES) {
+        flush();
       }
     }
     if (orders.isLost()) {
@@ -115,23 +131,47 @@ public final class WorkerSession {
     int exitCode = orders.exitCode();
     connection.send(Frame.of(FrameKind.GOODBYE, exitCode));
     connection.flush();
-    awaitEnd(reader);
+    awaitEnd(follower);
     return OptionalInt.of(exitCode);
   }
 
+  private void flush() {
+    connection.flush();
+    flushed = System.nanoTime();
+  }
+
+  /** The next order; reads as long as there is none. {@code null} once drained or lost. */
+  private Orders.@Nullable Received next() {
+    while (!orders.isSettled()) {
+      connection.flush();
+      if (!reading.lead(this::isSettled, Long.MAX_VALUE)) {
+        orders.awaitNews();
+      }
+      flushed = System.nanoTime();
+    }
+    return orders.take();
+  }
+
+  private boolean isSettled() {
+    boolean unused = Thread.interrupted(); // nobody has a reason to, between two orders
+    return orders.isSettled();
+  }
+
   /** The other side closes once it has read the goodbye. */
-  private static void awaitEnd(Thread reader) {
+  private void awaitEnd(Thread follower) {
+    long deadline = System.nanoTime() + GOODBYE_LIMIT.toNanos();
+    boolean unused = reading.lead(() -> false, deadline);
     try {
-      reader.join(Duration.ofSeconds(5).toMillis());
+      follower.join(GOODBYE_LIMIT.toMillis());
     } catch (InterruptedException e) {
       // The process ends; nobody is left to hear of it.
     }
   }
 
-  private void read() {
+  private void follow() {
     try {
-      connection.read(this::onFrame);
-    } catch (IOException | RuntimeException e) {
+      reading.follow();
+    } catch (IOException e) {
       // As the end of the stream: the parent is gone, or not to be believed any more.
     }
     boolean busy = orders.lose();
@@ -143,6 +183,7 @@ public final class WorkerSession {
   private boolean onFrame(Frame frame) throws IOException {
     switch (frame.kind()) {
       case SETUP -> setUp(Introduction.read(frame.payload()));
+      case DEFINE -> glossary.learn(frame.id(), frame.payload());
       case ORDER -> orders.add(new Orders.Received(frame.id(), frame.payload()));
       case RECALL -> {
         if (orders.recall(frame.id())) {
@@ -169,14 +210,14 @@ public final class WorkerSession {
     connection.flush();
   }
 
-  private Frame perform(Orders.Received order) {
+  private Encoding.Reply perform(Orders.Received order) {
     long start = System.nanoTime();
     try {
-      Object value = ENCODING.unpack(order.payload()).call();
-      return ENCODING.result(order.id(), value, System.nanoTime() - start);
+      Object value = ENCODING.unpack(order.payload(), glossary).call();
+      return ENCODING.result(order.id(), value, start);
     } catch (Throwable e) { // whatever a task throws is its result
       complain(e);
-      return ENCODING.failure(order.id(), e, where(), System.nanoTime() - start);
+      return ENCODING.failure(order.id(), e, where(), start);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.procession.TaskSerializationException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Nothing in here waits under the lock, except on its three conditions.
  */
-public final class Pool implements Effects {
+public final class Pool implements Effects, Task.Engine {
   private static final long FOREVER = Long.MAX_VALUE;
 
   private final String backend;
@@ -139,7 +140,7 @@ public final class Pool implements Effects {
     try {
       awaitRoom();
       ensureAccepts(scheduler.accepts() && (accepted || !refusesCallers));
-      Task task = new Task(ids.incrementAndGet(), options, this::cancel);
+      Task task = new Task(ids.incrementAndGet(), options, this);
       if (cargo != null) {
         task.load(cargo);
         scheduler.submit(task, now());
@@ -193,13 +194,35 @@ public final class Pool implements Effects {
     }
   }
 
-  private boolean cancel(Task task, boolean mayInterruptIfRunning) {
+  @Override
+  public boolean cancel(Task task, boolean mayInterruptIfRunning) {
     lock.lock();
     try {
       return scheduler.cancel(task, mayInterruptIfRunning, now());
     } finally {
       leave();
     }
+  }
+
+  /** Only for the only order of a worker, so that the thread meets no foreign callbacks. */
+  @Override
+  public void assist(Task task, long deadline) {
+    Thread caller = Thread.currentThread();
+    Worker worker;
+    lock.lock();
+    try {
+      WorkerSlot slot = task.holder;
+      if (slot == null || slot.held().size() > 1 || task.assistant != null) {
+        return;
+      }
+      worker = slot.worker();
+      task.assistant = caller;
+      task.assisted = worker;
+    } finally {
+      lock.unlock();
+    }
+    worker.assist(() -> task.is(TaskState.DONE) || caller.isInterrupted(), deadline);
+    task.assistant = null;
   }
 
   /** Interrupts what runs without cancelling its future; after the grace its worker is killed. */
@@ -316,6 +339,10 @@ public final class Pool implements Effects {
   @Override
   public void ended(Task task, Outcome outcome) {
     toFire.add(task.future());
+    Thread assistant = task.assistant;
+    if (assistant != null && assistant != Thread.currentThread() && task.assisted != null) {
+      task.assisted.release();
+    }
     events.note(listener -> listener.onTaskFinished(task.id(), task.future().failure()));
   }
 
@@ -440,6 +467,19 @@ public final class Pool implements Effects {
       lock.lock();
       try {
         scheduler.onAnswer(slot, orderId, answer, now());
+      } finally {
+        leave();
+      }
+    }
+
+    @Override
+    public void onAnswers(List<Answered> answered) {
+      lock.lock();
+      try {
+        long now = now();
+        for (Answered one : answered) {
+          scheduler.onAnswer(slot, one.orderId(), one.answer(), now);
+        }
       } finally {
         leave();
       }

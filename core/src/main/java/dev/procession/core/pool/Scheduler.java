@@ -244,7 +244,9 @@ public final class Scheduler {
       runNext(slot, now);
     }
     if (slot.is(WorkerState.BUSY)) {
-      refill(slot, now);
+      if (!(answer instanceof Answer.Returned)) { // what came back is for another worker
+        refill(slot, now);
+      }
       if (slot.held().isEmpty()) {
         becomeIdle(slot, WorkerState.BUSY, now);
       }

@@ -5,13 +5,14 @@ import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Worker;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller submitted, from the queue to its end. Guarded by the engine's lock. */
 public final class Task implements TaskFuture.Control {
   private final long id;
   private final TaskOptions options;
-  private final Canceller canceller;
+  private final Engine engine;
   private final TaskFuture<?> future;
   private @Nullable Cargo cargo;
   private int bytes;
@@ -26,16 +27,24 @@ public final class Task implements TaskFuture.Control {
   /** Whether it was asked back from its worker. */
   boolean recalled;
 
+  /** The caller's thread that waits for the answer at the worker itself. */
+  volatile @Nullable Thread assistant;
+
+  /** The worker at which it waits. */
+  @Nullable Worker assisted;
+
   /** How a task's future reaches the engine. */
-  @FunctionalInterface
-  public interface Canceller {
+  public interface Engine {
     boolean cancel(Task task, boolean mayInterruptIfRunning);
+
+    /** {@link TaskFuture.Control#assist}. */
+    default void assist(Task task, long deadline) {}
   }
 
-  public Task(long id, TaskOptions options, Canceller canceller) {
+  public Task(long id, TaskOptions options, Engine engine) {
     this.id = id;
     this.options = options;
-    this.canceller = canceller;
+    this.engine = engine;
     this.future = new TaskFuture<>(id, this);
     this.retriesLeft = options.retries();
   }
@@ -101,7 +110,12 @@ public final class Task implements TaskFuture.Control {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    return canceller.cancel(this, mayInterruptIfRunning);
+    return engine.cancel(this, mayInterruptIfRunning);
+  }
+
+  @Override
+  public void assist(long deadline) {
+    engine.assist(this, deadline);
   }
 
   @Override

@@ -44,6 +44,14 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
      * @return whether it is running
      */
     boolean isRunning();
+
+    /**
+     * The calling thread is about to wait for the end; it may be put to use meanwhile.
+     *
+     * @param deadline when it will have waited enough, of {@link System#nanoTime}; {@code
+     *     Long.MAX_VALUE} is never
+     */
+    default void assist(long deadline) {}
   }
 
   private static final ThreadLocal<@Nullable Boolean> IN_CALLBACK = new ThreadLocal<>();
@@ -184,6 +192,9 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   @Override
   public T join() {
+    if (!settled.isDone() && !Thread.currentThread().isInterrupted()) {
+      control.assist(Long.MAX_VALUE);
+    }
     Outcome outcome = settled.join();
     if (outcome instanceof Outcome.Failure failure) {
       throw new CompletionException(failure.cause());
@@ -193,13 +204,22 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
+    if (!settled.isDone()) {
+      control.assist(Long.MAX_VALUE);
+    }
     return result(settled.get());
   }
 
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return result(settled.get(timeout, unit));
+    if (settled.isDone()) {
+      return result(settled.join());
+    }
+    long start = System.nanoTime();
+    long nanos = unit.toNanos(timeout);
+    control.assist(nanos > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + nanos);
+    return result(settled.get(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS));
   }
 
   @Override

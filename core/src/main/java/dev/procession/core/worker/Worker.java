@@ -1,5 +1,7 @@
 package dev.procession.core.worker;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * One worker: runs one order at a time, in the order in which they were sent, each started as soon
  * as the one before has ended.
@@ -19,6 +21,21 @@ public interface Worker {
 
   /** Lets everything travel that was said so far; called after the engine's lock is released. */
   default void flush() {}
+
+  /**
+   * Lets the calling thread, which waits for the only order that this worker holds, receive the
+   * answer itself where that saves a hand-over between threads. Called without the engine's lock;
+   * returns when the condition holds, the deadline has passed, or at once if it is of no use. The
+   * caller then waits in the ordinary way.
+   *
+   * @param until whether there is nothing to wait for any more; quick, and asked again after {@link
+   *     #release()} and on interrupt
+   * @param deadline of {@link System#nanoTime}; {@code Long.MAX_VALUE} is never
+   */
+  default void assist(BooleanSupplier until, long deadline) {}
+
+  /** Lets a thread in {@link #assist} look at its condition again. */
+  default void release() {}
 
   /**
    * Takes an order back if it has not started; then its answer is {@link Answer.Returned}. If it

@@ -1,6 +1,7 @@
 package dev.procession.core.worker;
 
 import dev.procession.ExitReport;
+import java.util.List;
 
 /**
  * Hears of one worker. Calls for one worker come one at a time, {@link #onReady} first and {@link
@@ -23,6 +24,17 @@ public interface WorkerListener {
    * @param answer the answer
    */
   void onAnswer(long orderId, Answer answer);
+
+  /**
+   * Orders were answered: as {@link #onAnswer} for one after the other, at less cost.
+   *
+   * @param answered what came at once, in the order in which it came
+   */
+  default void onAnswers(List<Answered> answered) {
+    for (Answered one : answered) {
+      onAnswer(one.orderId(), one.answer());
+    }
+  }
 
   /**
    * The worker is gone, and everything that it owned with it. Called exactly once per worker, also

@@ -18,10 +18,11 @@ public interface Codec {
    * Encodes a value: a snapshot, later changes to it do not travel.
    *
    * @param value the value
-   * @return its bytes
+   * @param room how many bytes to leave free at the front
+   * @return its bytes, and what the receiver has to learn first
    * @throws TaskSerializationException if it can't travel; the message has the path of the field
    */
-  byte[] encode(@Nullable Object value);
+  Encoded encode(@Nullable Object value, int room);
 
   /**
    * Decodes what {@link #encode} made, here or in another JVM. The bytes must come from a peer that
@@ -30,10 +31,21 @@ public interface Codec {
    * @param bytes holds the encoded value
    * @param offset where it begins
    * @param length how many bytes it has
+   * @param glossary what the peer has taught
    * @return a new value
    * @throws TaskSerializationException if the bytes are damaged or a class isn't here
    */
-  @Nullable Object decode(byte[] bytes, int offset, int length);
+  @Nullable Object decode(byte[] bytes, int offset, int length, Glossary glossary);
+
+  /**
+   * What a receiver has to learn about a number before it decodes a value that uses it.
+   *
+   * @param word one of {@link Encoded#words}
+   * @return what its {@link Glossary} learns
+   */
+  static byte[] definitionOf(int word) {
+    return Word.definitionOf(word);
+  }
 
   /**
    * The codec that looks classes up with the context class loader of the thread that decodes.

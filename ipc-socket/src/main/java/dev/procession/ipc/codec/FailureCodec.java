@@ -68,7 +68,7 @@ public final class FailureCodec {
 
   private static byte[] encodeItself(Throwable failure) {
     try {
-      return JavaForm.encode(KryoCodec.JAVA, failure);
+      return JavaForm.encode(0, KryoCodec.JAVA, failure);
     } catch (Throwable e) { // whatever its own code throws: perhaps only a link of it can't travel
       return encodeLinks(failure);
     }
@@ -81,7 +81,7 @@ public final class FailureCodec {
       Throwable[] links = links(failure);
       for (int i = links.length - 1; i >= 0; i--) {
         try {
-          byte[] bytes = JavaForm.encode(KryoCodec.JAVA, links[i], replaced);
+          byte[] bytes = JavaForm.encode(0, KryoCodec.JAVA, links[i], replaced);
           if (i == 0) {
             return bytes;
           }

@@ -20,10 +20,13 @@ final class GraphKryo extends Kryo {
   private static final int SMALL = 1 << 10;
   private static final int LARGEST_KEPT = 1 << 16;
 
+  private static final int[] NO_WORDS = {};
+
   private Output output = new Output(SMALL, -1);
+  private int[] written = NO_WORDS;
 
   GraphKryo(@Nullable ClassLoader loader) {
-    super(new OpenReferences());
+    super(new GraphWords(), new OpenReferences());
     setRegistrationRequired(false);
     setOptimizedGenerics(false); // a failed write would leak a level of them
     setClassLoader(loader == null ? GraphKryo.class.getClassLoader() : loader);
@@ -38,18 +41,41 @@ final class GraphKryo extends Kryo {
     Log.NONE();
   }
 
-  byte[] write(byte tag, @Nullable Object value) {
+  GraphWords words() {
+    return (GraphWords) getClassResolver();
+  }
+
+  Encoded write(int room, byte tag, @Nullable Object value) {
     try {
+      for (int i = 0; i < room; i++) {
+        output.writeByte(0);
+      }
       output.writeByte(tag);
       writeClassAndObject(output, value);
-      return output.toBytes();
+      return new Encoded(output.toBytes(), written);
     } finally {
+      written = NO_WORDS;
       if (output.getBuffer().length > LARGEST_KEPT) {
         output = new Output(SMALL, -1);
       } else {
         output.reset();
       }
     }
+  }
+
+  @Nullable Object read(BoundedInput input, Glossary glossary) {
+    words().readWith(glossary);
+    Object value = readClassAndObject(input);
+    if (input.remaining() != 0) {
+      throw new IllegalStateException("bytes after the value: " + input.remaining());
+    }
+    return value;
+  }
+
+  @Override
+  public void reset() {
+    written = words().takeUsed(); // Kryo resets itself when a graph ends
+    super.reset();
   }
 
   @Override

@@ -18,18 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class JavaForm {
   private JavaForm() {}
 
-  static byte[] encode(byte tag, @Nullable Object value) throws IOException {
-    return encode(tag, value, new IdentityHashMap<>(1));
+  static byte[] encode(int room, byte tag, @Nullable Object value) throws IOException {
+    return encode(room, tag, value, new IdentityHashMap<>(1));
   }
 
   /**
    * Encodes.
    *
+   * @param room how many bytes to leave free at the front
    * @param replaced objects (by identity) and what travels in their place
    */
-  static byte[] encode(byte tag, @Nullable Object value, IdentityHashMap<Object, Object> replaced)
+  static byte[] encode(
+      int room, byte tag, @Nullable Object value, IdentityHashMap<Object, Object> replaced)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    bytes.writeBytes(new byte[room]);
     bytes.write(tag);
     try (Writer writer = new Writer(bytes, replaced)) {
       writer.writeObject(value);

@@ -1,7 +1,5 @@
 package dev.procession.ipc.codec;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class KryoCodec implements Codec {
   static final byte DIRECT = 1;
   static final byte JAVA = 2;
+
+  private static final int[] NO_WORDS = {};
 
   static {
     GraphKryo.prepare();
@@ -46,53 +46,53 @@ final class KryoCodec implements Codec {
   }
 
   private final Supplier<? extends @Nullable ClassLoader> loaders;
-  private final BlockingQueue<GraphKryo> idle =
-      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
+  private final Shelf<GraphKryo> shelf =
+      new Shelf<>(2 * Runtime.getRuntime().availableProcessors());
 
   KryoCodec(Supplier<? extends @Nullable ClassLoader> loaders) {
     this.loaders = loaders;
   }
 
   @Override
-  public byte[] encode(@Nullable Object value) {
+  public Encoded encode(@Nullable Object value, int room) {
     try {
       Habit habit = value == null ? null : Habit.OF.get(value.getClass());
       if (habit == null || !habit.java) {
         try {
-          return encodeDirect(value);
+          return encodeDirect(value, room);
         } catch (NeedsJavaForm e) {
           if (habit != null) {
             habit.learn();
           }
         }
       }
-      return JavaForm.encode(JAVA, value);
+      return new Encoded(JavaForm.encode(room, JAVA, value), NO_WORDS);
     } catch (Throwable e) { // deep and huge graphs, the value's own code
       throw Explanation.ofEncoding(value, e);
     }
   }
 
-  private byte[] encodeDirect(@Nullable Object value) {
-    GraphKryo polled = idle.poll();
-    GraphKryo kryo = polled == null ? new GraphKryo(null) : polled;
-    byte[] bytes;
+  private Encoded encodeDirect(@Nullable Object value, int room) {
+    GraphKryo kept = shelf.take();
+    GraphKryo kryo = kept == null ? new GraphKryo(null) : kept;
+    Encoded encoded;
     try {
-      bytes = kryo.write(DIRECT, value);
+      encoded = kryo.write(room, DIRECT, value);
     } catch (NeedsJavaForm e) {
-      idle.offer(kryo); // Kryo has reset itself
+      shelf.putBack(kryo); // Kryo has reset itself
       throw e;
     }
-    idle.offer(kryo); // after any other exception it isn't used again
-    return bytes;
+    shelf.putBack(kryo); // after any other exception it isn't used again
+    return encoded;
   }
 
   @Override
-  public @Nullable Object decode(byte[] bytes, int offset, int length) {
+  public @Nullable Object decode(byte[] bytes, int offset, int length, Glossary glossary) {
     java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
     try {
       byte tag = length == 0 ? 0 : bytes[offset];
       return switch (tag) {
-        case DIRECT -> decodeDirect(bytes, offset + 1, length - 1);
+        case DIRECT -> decodeDirect(bytes, offset + 1, length - 1, glossary);
         case JAVA -> JavaForm.decode(bytes, offset + 1, length - 1, loader());
         default -> throw new IllegalStateException("unknown form: " + tag);
       };
@@ -101,17 +101,12 @@ final class KryoCodec implements Codec {
     }
   }
 
-  private @Nullable Object decodeDirect(byte[] bytes, int offset, int length) {
+  private @Nullable Object decodeDirect(byte[] bytes, int offset, int length, Glossary glossary) {
     ClassLoader loader = loader();
-    GraphKryo polled = idle.poll();
-    GraphKryo kryo =
-        polled == null || polled.getClassLoader() != loader ? new GraphKryo(loader) : polled;
-    BoundedInput input = new BoundedInput(bytes, offset, length);
-    Object value = kryo.readClassAndObject(input);
-    if (input.remaining() != 0) {
-      throw new IllegalStateException("bytes after the value: " + input.remaining());
-    }
-    idle.offer(kryo); // after an exception it isn't used again
+    GraphKryo kept = shelf.take();
+    GraphKryo kryo = kept == null || kept.getClassLoader() != loader ? new GraphKryo(loader) : kept;
+    Object value = kryo.read(new BoundedInput(bytes, offset, length), glossary);
+    shelf.putBack(kryo); // after an exception it isn't used again
     return value;
   }
 

@@ -33,7 +33,7 @@ enum Route {
     } else if (type.isRecord()) {
       return !hooked(type) && RecordShape.of(type) != null ? RECORD : JAVA;
     } else if (isLambda(type)) {
-      return LambdaSerializer.captureOf(type) != null ? LAMBDA : JAVA;
+      return LambdaShape.of(type) != null ? LAMBDA : JAVA;
     }
     return JAVA;
   }

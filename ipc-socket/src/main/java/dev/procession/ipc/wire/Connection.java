@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A connection between two JVMs: any thread sends, one thread reads.
+ * A connection between two JVMs: any thread sends, one thread at a time reads (Reading says which).
  *
  * The channel is in non-blocking mode. In that mode no write waits, so that a peer that has stopped
  * reading stops nobody here; and a thread whose interrupt flag is set may write: only blocking
@@ -36,7 +36,6 @@ public final class Connection implements AutoCloseable {
   }
 
   /** Hears of what comes in, on the reading thread. */
-  @FunctionalInterface
   public interface Receiver {
 
     /**
@@ -45,6 +44,9 @@ public final class Connection implements AutoCloseable {
      * @return whether to read on
      */
     boolean onFrame(Frame frame) throws IOException;
+
+    /** All frames that came at once were handled. */
+    default void onPause() {}
   }
 
   private static final int BUFFER = 64 << 10;
@@ -60,7 +62,11 @@ public final class Connection implements AutoCloseable {
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
 
   private volatile @Nullable Thread reader;
+
+  // Owned by the thread that reads.
+  private final FrameReader frames = new FrameReader();
   private boolean flushAfterBatch;
+  private boolean drained = true;
 
   public Connection(SocketChannel channel) throws IOException {
     this.channel = channel;
@@ -86,8 +92,13 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  /** As {@link #flush}, by the reading thread: for a thread that has better to do. */
-  public void flushSoon() {
+  /** How many bytes were sent and not flushed. */
+  public int unflushed() {
+    return outbox.size();
+  }
+
+  /** Makes a thread that waits in {@link #receive} return, or the next one that would. */
+  public void wakeup() {
     selector.wakeup();
   }
 
@@ -119,75 +130,78 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Reads until the other side closes, the connection breaks, or the receiver has enough.
+   * Waits for bytes, hands every whole frame to the receiver, and lets travel what it sent. One
+   * thread at a time.
    *
-   * @throws IOException if what comes is no frame, or the receiver throws
+   * @param deadline of {@link System#nanoTime}; {@code Long.MAX_VALUE} is never
+   * @return {@code false} once the other side has closed or the receiver has enough; {@code true}
+   *     also if nothing came before the deadline, a {@link #wakeup} or an interrupt
+   * @throws IOException if the connection breaks, what comes is no frame, or the receiver throws
    */
-  public void read(Receiver receiver) throws IOException {
-    FrameReader frames = new FrameReader();
+  public boolean receive(Receiver receiver, long deadline) throws IOException {
     reader = Thread.currentThread();
     try {
+      boolean open = receiveSome(deadline);
+      in.flip();
       boolean more = true;
-      while (more) {
-        in.flip();
-        for (Frame frame = frames.next(in); more && frame != null; frame = frames.next(in)) {
-          more = receiver.onFrame(frame);
-        }
-        in.compact();
-        if (flushAfterBatch) {
-          flushAfterBatch = false;
-          write();
-        }
-        more = more && receiveSome(Long.MAX_VALUE);
+      for (Frame frame = frames.next(in); more && frame != null; frame = frames.next(in)) {
+        more = receiver.onFrame(frame);
       }
+      in.compact();
+      receiver.onPause();
+      return open && more;
     } finally {
       reader = null;
+      if (flushAfterBatch) {
+        flushAfterBatch = false;
+        write();
+      }
     }
-    write();
   }
 
-  /** Waits for bytes and writes when there is room; {@code false} at the end of the stream. */
+  /**
+   * Waits for bytes once, and writes when there is room; {@code false} at the end of the stream.
+   */
   private boolean receiveSome(long deadline) throws IOException {
-    while (true) {
-      int count = channel.read(in);
-      if (count != 0) {
-        return count > 0;
-      }
+    if (in.position() == 0 || drained) {
       await(deadline);
-      if (writer.get() == Writer.WAITING) {
-        if (key.isWritable()) {
-          writer.set(Writer.SOMEBODY);
-          writeOut();
-        }
+      if (writer.get() == Writer.WAITING && key.isWritable()) {
+        writer.set(Writer.SOMEBODY);
+        writeOut();
       }
       write();
     }
+    int room = in.remaining();
+    int count = channel.read(in);
+    drained = count < room;
+    return count >= 0;
   }
 
   private void await(long deadline) throws IOException {
     boolean waiting = writer.get() == Writer.WAITING;
     key.interestOps(waiting ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-    long millis = 0;
-    if (deadline != Long.MAX_VALUE) {
-      millis = (deadline - System.nanoTime()) / 1_000_000;
-      if (millis <= 0) {
-        throw new IOException("the other side did not answer in time");
-      }
+    if (deadline == Long.MAX_VALUE) {
+      selector.select();
+    } else {
+      long left = deadline - System.nanoTime();
+      selector.select(Math.max(1, left / 1_000_000));
     }
-    selector.select(millis);
     selector.selectedKeys().clear();
-    // Nobody may interrupt the reading thread; a task that does would make it spin.
-    boolean unused = Thread.interrupted();
   }
 
   /** Reads so many bytes before the first frame, by a deadline of {@link System#nanoTime}. */
   byte[] receive(int length, long deadline) throws IOException {
     byte[] bytes = new byte[length];
     while (in.position() < length) {
+      if (deadline - System.nanoTime() <= 0) {
+        throw new IOException("the other side did not answer in time");
+      }
+      boolean unused = Thread.interrupted(); // nobody has a reason to
       if (!receiveSome(deadline)) {
         throw new IOException("the other side closed the connection");
       }
     }
+    drained = in.position() == length;
     in.flip();
     in.get(bytes);
     in.compact();

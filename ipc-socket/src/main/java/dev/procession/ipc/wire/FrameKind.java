@@ -29,7 +29,9 @@ public enum FrameKind {
   /** From the worker: the order, recalled before it started. */
   RETURNED,
   /** From the worker: all is answered, I leave; the id is the exit code. */
-  GOODBYE;
+  GOODBYE,
+  /** From both: what the number given as id stands for in the orders or results that follow. */
+  DEFINE;
 
   private static final FrameKind[] KINDS = values();
 

@@ -47,4 +47,12 @@ final class Outbox {
   synchronized boolean isEmpty() {
     return chunks.isEmpty();
   }
+
+  synchronized int size() {
+    int size = 0;
+    for (ByteBuffer chunk : chunks) {
+      size += chunk.remaining();
+    }
+    return size;
+  }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** One codec serves many threads, and says nothing on the standard streams. */
 class CodecThreadsTest {
-  private final Codec codec = Codec.kryo();
+  private final Talk codec = new Talk();
 
   private Object copy(Object value) {
     byte[] bytes = codec.encode(value);

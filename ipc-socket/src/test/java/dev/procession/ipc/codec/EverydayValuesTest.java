@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
   "IdentityHashMapUsage"
 })
 class EverydayValuesTest {
-  private final Codec codec = Codec.kryo();
+  private final Talk codec = new Talk();
 
   record Sample(String name, Object value, String refusedAt) {
     @Override

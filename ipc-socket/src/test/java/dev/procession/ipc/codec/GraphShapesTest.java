@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What refers to what in a graph stays so. */
 @SuppressWarnings("JdkObsolete")
 class GraphShapesTest {
-  private final Codec codec = Codec.kryo();
+  private final Talk codec = new Talk();
 
   @SuppressWarnings("unchecked")
   private <T> T copy(T value) {
@@ -154,7 +154,7 @@ class GraphShapesTest {
   void looksClassesUpWithTheContextLoader() {
     byte[] bytes = codec.encode(new Fixtures.Point(1, 2));
     byte[] java = codec.encode(new Fixtures.Bean("a"));
-    Codec blind = Codec.kryo(() -> ClassLoader.getPlatformClassLoader());
+    Talk blind = codec.with(() -> ClassLoader.getPlatformClassLoader());
     assertThat(blind.decode(bytes, 0, bytes.length)).isEqualTo(new Fixtures.Point(1, 2));
     assertThat(blind.decode(java, 0, java.length)).isEqualTo(new Fixtures.Bean("a"));
   }

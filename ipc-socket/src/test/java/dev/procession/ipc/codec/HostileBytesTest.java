@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileBytesTest {
   private static final byte[] SIX = {0x0b, -1, -1, -1, -1, 0x07};
 
-  private final Codec codec = Codec.kryo();
+  private final Talk codec = new Talk();
   private final FailureCodec failures = new FailureCodec(() -> null);
 
   @Test

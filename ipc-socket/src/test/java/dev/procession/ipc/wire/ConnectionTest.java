@@ -38,7 +38,7 @@ class ConnectionTest {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            connection.read(received::add);
+            new Reading(connection, received::add, () -> {}).follow();
           } catch (IOException e) {
             throw new AssertionError(e);
           }
@@ -118,14 +118,5 @@ class ConnectionTest {
     assertThat(next().kind()).isEqualTo(FrameKind.GOODBYE);
     one.close();
     reading.get(60, TimeUnit.SECONDS);
-  }
-
-  @Test
-  void aSoonFlushIsDoneByTheReader() throws Exception {
-    CompletableFuture<Void> unused = read(one);
-    CompletableFuture<Void> unusedToo = read(other);
-    one.send(Frame.of(FrameKind.ORDER, 1));
-    one.flushSoon();
-    assertThat(next().id()).isEqualTo(1);
   }
 }

@@ -1,0 +1,87 @@
+package dev.procession.ipc.codec;
+
+import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a graph names its classes and lambdas: by numbers instead of Kryo's full names. Keeps which
+ * numbers the graph that is being written uses, and the glossary for the one that is being read.
+ */
+final class GraphWords extends DefaultClassResolver {
+  private static final int[] NONE = {};
+
+  private final BitSet used = new BitSet();
+  private int[] listed = new int[8];
+  private int count;
+  private @Nullable Glossary glossary;
+
+  /** Before a graph is read. */
+  void readWith(Glossary peers) {
+    glossary = peers;
+  }
+
+  /** After a graph was written: the numbers that it uses. */
+  int[] takeUsed() {
+    return count == 0 ? NONE : Arrays.copyOf(listed, count);
+  }
+
+  void write(Output output, Word word) {
+    int number = word.number();
+    output.writeVarInt(number, true);
+    if (!used.get(number)) {
+      used.set(number);
+      if (count == listed.length) {
+        listed = Arrays.copyOf(listed, 2 * count);
+      }
+      listed[count++] = number;
+    }
+  }
+
+  LambdaMaker readLambda(Input input) {
+    return glossary().lambdaOf(input.readVarInt(true), kryo.getClassLoader());
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes")
+  protected void writeName(Output output, Class type, Registration registration) {
+    output.writeByte(NAME + 2);
+    Word word = Word.of(type);
+    if (word == null) {
+      output.writeVarInt(0, true);
+      output.writeString(type.getName());
+    } else {
+      write(output, word);
+    }
+  }
+
+  @Override
+  protected Registration readName(Input input) {
+    int number = input.readVarInt(true);
+    ClassLoader loader = kryo.getClassLoader();
+    return kryo.getRegistration(
+        number == 0
+            ? ClassLookup.find(input.readString(), loader)
+            : glossary().classOf(number, loader));
+  }
+
+  private Glossary glossary() {
+    if (glossary == null) {
+      throw new IllegalStateException("nothing is being read");
+    }
+    return glossary;
+  }
+
+  @Override
+  public void reset() {
+    super.reset();
+    for (int i = 0; i < count; i++) {
+      used.clear(listed[i]);
+    }
+    count = 0;
+  }
+}
