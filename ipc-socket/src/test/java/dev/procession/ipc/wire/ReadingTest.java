@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,9 +123,9 @@ class ReadingTest {
   @Test
   void aLeaderLeavesAtItsDeadlineOnWakeupAndOnInterrupt() {
     assertThat(reading.lead(() -> false, System.nanoTime())).isTrue();
-    boolean[] asked = {false};
+    AtomicInteger asked = new AtomicInteger();
     here.wakeup();
-    assertThat(reading.lead(() -> asked[0] | !(asked[0] = true), Long.MAX_VALUE)).isTrue();
+    assertThat(reading.lead(() -> asked.incrementAndGet() > 1, Long.MAX_VALUE)).isTrue();
     Thread.currentThread().interrupt();
     assertThat(reading.lead(Thread.currentThread()::isInterrupted, Long.MAX_VALUE)).isTrue();
     assertThat(Thread.interrupted()).isTrue();
@@ -133,11 +134,9 @@ class ReadingTest {
 
   @Test
   void theEndThatALeaderFindsEndsTheFollower() throws Exception {
-    CompletableFuture<Thread> follower = new CompletableFuture<>();
     there.close();
     assertThat(reading.lead(() -> false, Long.MAX_VALUE)).isFalse();
-    follower = follow();
-    follower.get(60, TimeUnit.SECONDS);
+    follow().get(60, TimeUnit.SECONDS);
     assertThat(reading.lead(() -> false, Long.MAX_VALUE)).isFalse();
   }
 
@@ -148,7 +147,7 @@ class ReadingTest {
     for (int i = 0; i < 64; i++) {
       garbage.put((byte) -1);
     }
-    pair.other().write(garbage.flip());
+    int unused = pair.other().write(garbage.flip());
     assertThatThrownBy(() -> follower.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseInstanceOf(IOException.class)
