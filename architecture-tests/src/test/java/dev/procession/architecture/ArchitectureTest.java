@@ -93,7 +93,7 @@ final class ArchitectureTest {
   static final ArchRule THE_SCHEDULER_IS_PURE =
       noClasses()
           .that()
-          .haveSimpleName("Scheduler")
+          .haveNameMatching(".*\\.core\\.pool\\.(Scheduler|Ledger|Crew|Orders)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.concurrent..", "java.net..", "java.nio..", "java.io..")

@@ -1,0 +1,210 @@
+package dev.procession.core.pool;
+
+import dev.procession.BrokenExecutorException;
+import dev.procession.ExitReport;
+import dev.procession.WorkerStartException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The workers: when one is started, when it is idle, and how it leaves. Nothing in here knows of
+ * tasks, but how many wait.
+ *
+ * One deadline per worker serves all limits: which one it is follows from the worker's state and
+ * from graceRunning, and every change of either sets it anew. `earliest` is never later than the
+ * first of them; it may be too early after one was put off, then onTime finds nothing to do.
+ *
+ * A worker that ends without a running task, unasked, spends the restart budget; one that dies
+ * under a task does not, the task pays for it.
+ */
+class Crew {
+  private static final long DRAIN_LIMIT = Duration.ofSeconds(10).toNanos();
+
+  private final PoolSettings settings;
+  private final Effects effects;
+  private final RestartBudget budget;
+  private final Deque<WorkerSlot> idle = new ArrayDeque<>();
+  private final Set<WorkerSlot> live = new LinkedHashSet<>();
+
+  private int startedWorkers;
+  private int starting;
+  private int owedRestarts;
+  private long startNotBefore = Long.MIN_VALUE;
+  private long earliest = WorkerSlot.NEVER;
+  private long restarts;
+
+  Crew(PoolSettings settings, Effects effects) {
+    this.settings = settings;
+    this.effects = effects;
+    this.budget = new RestartBudget(settings.restarts(), settings.restartPeriod());
+  }
+
+  Set<WorkerSlot> live() {
+    return live;
+  }
+
+  boolean hasIdle() {
+    return !idle.isEmpty();
+  }
+
+  /** The idle worker that worked last. */
+  WorkerSlot takeIdle() {
+    WorkerSlot slot = idle.pop();
+    slot.move(WorkerState.IDLE, WorkerState.BUSY);
+    setDeadline(slot, WorkerSlot.NEVER);
+    return slot;
+  }
+
+  long restarts() {
+    return restarts;
+  }
+
+  /** Starts workers for what waits, as many as there may be. */
+  void startFor(int waiting, long now) {
+    while (live.size() < settings.workers() && starting < waiting) {
+      if (now < startNotBefore) {
+        earliest = Math.min(earliest, startNotBefore);
+        return;
+      }
+      startedWorkers++;
+      WorkerSlot slot =
+          new WorkerSlot(startedWorkers, settings.workerName() + "-" + startedWorkers);
+      live.add(slot);
+      starting++;
+      if (owedRestarts > 0) {
+        owedRestarts--;
+        restarts++;
+      }
+      setDeadline(slot, now + settings.startTimeout().toNanos());
+      slot.attach(effects.start(slot));
+    }
+  }
+
+  /** A worker has nothing to do; one that is worn, or has had its share of tasks, leaves. */
+  void becomeIdle(WorkerSlot slot, WorkerState from, long now) {
+    if (from == WorkerState.STARTING) {
+      starting--;
+      budget.recovered();
+    }
+    slot.move(from, WorkerState.IDLE);
+    if (slot.worn || slot.assigned >= settings.maxTasksPerWorker()) {
+      drain(slot, now);
+      return;
+    }
+    Duration limit = settings.idleTimeout();
+    setDeadline(slot, limit == null ? WorkerSlot.NEVER : plus(now, limit));
+    idle.push(slot);
+  }
+
+  void drain(WorkerSlot slot, long now) {
+    idle.remove(slot);
+    if (slot.is(WorkerState.STARTING)) {
+      starting--;
+    }
+    slot.move(slot.state(), WorkerState.DRAINING);
+    slot.endExpected = true;
+    slot.worker().drain(0);
+    effects.flush(slot.worker());
+    setDeadline(slot, settings.canKill() ? now + DRAIN_LIMIT : WorkerSlot.NEVER);
+  }
+
+  void kill(WorkerSlot slot, String reason, boolean expected) {
+    if (!slot.killed && settings.canKill()) {
+      slot.killed = true;
+      slot.endExpected |= expected;
+      setDeadline(slot, WorkerSlot.NEVER);
+      slot.worker().kill(reason);
+      effects.flush(slot.worker());
+    }
+  }
+
+  /** A worker that is not ready yet is not needed any more. */
+  void leaveEarly(WorkerSlot slot, long now) {
+    if (settings.canKill()) {
+      kill(slot, "it was no longer needed", true);
+    } else {
+      drain(slot, now);
+    }
+  }
+
+  /** Nothing is left to do: who has no order leaves. */
+  void letGo(long now) {
+    for (WorkerSlot slot : List.copyOf(live)) {
+      if (slot.is(WorkerState.IDLE)) {
+        drain(slot, now);
+      } else if (slot.is(WorkerState.STARTING)) {
+        leaveEarly(slot, now);
+      }
+    }
+  }
+
+  void remove(WorkerSlot slot) {
+    if (slot.is(WorkerState.STARTING)) {
+      starting--;
+    }
+    idle.remove(slot);
+    slot.move(slot.state(), WorkerState.EXITED);
+    live.remove(slot);
+  }
+
+  /** The next worker that starts takes the place of one that was lost. */
+  void owesRestart() {
+    owedRestarts++;
+  }
+
+  /** A worker ended unasked before it ran a task; why the pool is broken, if that was too often. */
+  @Nullable BrokenExecutorException spendRestart(ExitReport report, long now) {
+    if (budget.spend(now)) {
+      startNotBefore = now + budget.pauseNanos();
+      return null;
+    }
+    return new BrokenExecutorException(
+        "workers keep ending before they run a task: backend="
+            + settings.backend()
+            + ", more than "
+            + settings.restarts()
+            + " within "
+            + settings.restartPeriod()
+            + ", the last one: "
+            + report.reason()
+            + "; correct the cause and open a new executor, or allow more with"
+            + " ExecutorSpec.withRestarts",
+        new WorkerStartException(report.reason(), null));
+  }
+
+  // ---- deadlines
+
+  void setDeadline(WorkerSlot slot, long deadline) {
+    slot.deadline = deadline;
+    earliest = Math.min(earliest, deadline);
+  }
+
+  /** When a worker's deadline, or the next start, is due; {@code Long.MAX_VALUE} if never. */
+  long nextDeadline() {
+    return earliest;
+  }
+
+  /** The workers whose deadline has passed; they have none after this. */
+  List<WorkerSlot> takeDue(long now) {
+    List<WorkerSlot> due = live.stream().filter(slot -> slot.deadline <= now).toList();
+    earliest = WorkerSlot.NEVER;
+    for (WorkerSlot slot : due) {
+      slot.deadline = WorkerSlot.NEVER;
+    }
+    for (WorkerSlot slot : live) {
+      earliest = Math.min(earliest, slot.deadline);
+    }
+    return due;
+  }
+
+  static long plus(long now, Duration duration) {
+    long nanos =
+        duration.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE : duration.toNanos();
+    return nanos > Long.MAX_VALUE - now ? WorkerSlot.NEVER : now + nanos;
+  }
+}

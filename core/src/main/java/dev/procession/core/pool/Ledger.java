@@ -1,0 +1,175 @@
+package dev.procession.core.pool;
+
+import dev.procession.BrokenExecutorException;
+import dev.procession.ExecutorStatus;
+import dev.procession.ExitReport;
+import dev.procession.WorkerCrashedException;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.Answer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The tasks: which wait, which run, and how each one ends, once. Every task that was accepted is
+ * in exactly one place: in the queue, at the worker that holds it, or ended; the counters follow
+ * its moves and therefore add up.
+ *
+ * A task goes back to the queue's front when its worker handed it back or died before it was
+ * started, uncharged, and when its worker died under it and it has retries left. Once the pool is
+ * broken nothing waits any more: what would, fails.
+ */
+class Ledger {
+  private final Effects effects;
+  private final TaskQueue queue = new TaskQueue();
+
+  private @Nullable BrokenExecutorException broken;
+  private long submitted;
+  private long running;
+  private long done;
+  private long failed;
+  private long lateAnswers;
+
+  Ledger(Effects effects) {
+    this.effects = effects;
+  }
+
+  /** The tasks that wait for a worker. */
+  TaskQueue queue() {
+    return queue;
+  }
+
+  /** Queues a task; {@code false} if it ended at once instead, because the pool is broken. */
+  boolean accept(Task task) {
+    submitted++;
+    effects.queued(task);
+    if (broken != null) {
+      end(task, new Outcome.Failure(brokenFor(broken)));
+      return false;
+    }
+    queue.addLast(task);
+    return true;
+  }
+
+  /** Counts a task that never got as far as the queue. */
+  void reject(Task task, Throwable cause) {
+    submitted++;
+    effects.queued(task);
+    end(task, new Outcome.Failure(cause));
+  }
+
+  /** A worker has taken the task up. */
+  void started(Task task, WorkerSlot slot) {
+    task.move(TaskState.SENT, TaskState.RUNNING);
+    running++;
+    effects.started(task, slot);
+  }
+
+  /** A worker has answered; the task may have ended before. */
+  void answered(Task task, Answer answer) {
+    if (task.is(TaskState.DONE)) {
+      lateAnswers++;
+      return;
+    }
+    end(
+        task,
+        answer instanceof Answer.Value value
+            ? new Outcome.Success(value.value())
+            : new Outcome.Failure(((Answer.Failure) answer).cause()));
+  }
+
+  /** An answer came for a task that its worker does not hold. */
+  void answeredLate() {
+    lateAnswers++;
+  }
+
+  /** A worker handed the task back, or died before it was started. */
+  void returned(Task task) {
+    if (!task.is(TaskState.DONE)) {
+      requeue(task);
+    }
+  }
+
+  /** The task's worker died under it: it runs again, or fails. */
+  void lost(Task task, ExitReport report) {
+    if (task.retriesLeft > 0 && broken == null) {
+      task.retriesLeft--;
+      requeue(task);
+      return;
+    }
+    end(
+        task,
+        new Outcome.Failure(
+            new WorkerCrashedException(
+                "the worker ended before its task did: task="
+                    + task.name()
+                    + ", worker="
+                    + report.worker()
+                    + ", pid="
+                    + report.pid()
+                    + ": "
+                    + report.reason()
+                    + "; report() has its last output; TaskOptions.withRetries runs such a task"
+                    + " again",
+                report,
+                null)));
+  }
+
+  private void requeue(Task task) {
+    task.recalled = false;
+    if (task.is(TaskState.RUNNING)) {
+      running--;
+      task.move(TaskState.RUNNING, TaskState.QUEUED);
+    } else {
+      task.move(TaskState.SENT, TaskState.QUEUED);
+    }
+    queue.addFirst(task);
+  }
+
+  void end(Task task, Outcome outcome) {
+    if (task.is(TaskState.RUNNING)) {
+      running--;
+    }
+    done++;
+    if (!(outcome instanceof Outcome.Success)) {
+      failed++;
+    }
+    task.end(outcome);
+    effects.ended(task, outcome);
+  }
+
+  boolean isBroken() {
+    return broken != null;
+  }
+
+  /** From now on what waits fails. */
+  void breakDown(BrokenExecutorException cause) {
+    broken = cause;
+    failWaiting();
+  }
+
+  /** Fails the task with what broke the pool. */
+  void failBroken(Task task) {
+    if (broken != null) {
+      end(task, new Outcome.Failure(brokenFor(broken)));
+    }
+  }
+
+  void failWaiting() {
+    while (!queue.isEmpty()) {
+      failBroken(queue.remove());
+    }
+  }
+
+  /** Each future gets an exception of its own: they are mutable and carry their thrower's stack. */
+  private static BrokenExecutorException brokenFor(BrokenExecutorException cause) {
+    return new BrokenExecutorException(
+        "the executor is broken: " + cause.getMessage(), cause.getCause());
+  }
+
+  long lateAnswers() {
+    return lateAnswers;
+  }
+
+  ExecutorStatus status(int workers, long restarts) {
+    return new ExecutorStatus(workers, submitted - running - done, running, done, failed, restarts);
+  }
+}

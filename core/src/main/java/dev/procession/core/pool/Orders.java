@@ -1,0 +1,165 @@
+package dev.procession.core.pool;
+
+import java.time.Duration;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The orders: which worker gets which task, what is sent ahead, and what is taken back.
+ *
+ * A BUSY worker holds a window of orders, sized by Pace. It runs them in the order sent, so the
+ * first of `held` is the one that runs; when its answer comes the next one runs. Therefore no
+ * message says "started", and a worker's death is charged to the first one alone. When a worker has
+ * nothing to do and the queue is empty, half of what the fullest worker holds unstarted is recalled;
+ * each comes back as Returned, or is answered because it had started.
+ *
+ * A task that has ended for its caller, but runs, stays first in `held`: its worker is not free
+ * before it answers. It is interrupted, and what waits behind it is recalled, so that a kill after
+ * the grace hits nobody else.
+ */
+class Orders {
+  private static final long SENT_AHEAD_BYTES = 1 << 20;
+
+  private final PoolSettings settings;
+  private final Effects effects;
+  private final Ledger ledger;
+  private final Crew crew;
+  private final TaskQueue queue;
+  private final Pace pace;
+
+  Orders(PoolSettings settings, Effects effects, Ledger ledger, Crew crew) {
+    this.settings = settings;
+    this.effects = effects;
+    this.ledger = ledger;
+    this.crew = crew;
+    this.queue = ledger.queue();
+    this.pace = new Pace(settings.window());
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  /** Gives what waits to idle workers, and starts workers for the rest. */
+  void dispatch(long now) {
+    while (!queue.isEmpty() && crew.hasIdle()) {
+      WorkerSlot slot = crew.takeIdle();
+      send(slot, queue.remove());
+      start(slot, now);
+      effects.flush(slot.worker());
+    }
+    crew.startFor(queue.size(), now);
+  }
+
+  private void send(WorkerSlot slot, Task task) {
+    task.move(TaskState.QUEUED, TaskState.SENT);
+    slot.worker().send(task.order());
+    slot.hold(task);
+  }
+
+  /** The first order of this worker runs from now on. */
+  private void start(WorkerSlot slot, long now) {
+    Task head = slot.head();
+    if (head == null) {
+      return;
+    }
+    if (head.is(TaskState.DONE)) {
+      expel(slot, head, "its task was cancelled and did not end within the grace", now);
+      return;
+    }
+    Duration timeout = head.options().timeout();
+    crew.setDeadline(slot, timeout == null ? WorkerSlot.NEVER : Crew.plus(now, timeout));
+    ledger.started(head, slot);
+  }
+
+  /** The first order was answered: the worker has taken up the next one. */
+  void runNext(WorkerSlot slot, long now) {
+    slot.graceRunning = false;
+    if (!slot.is(WorkerState.DRAINING)) {
+      crew.setDeadline(slot, WorkerSlot.NEVER);
+    }
+    if (!slot.killed) {
+      start(slot, now);
+    }
+  }
+
+  /** Sends orders ahead, a fair share of what waits. */
+  void refill(WorkerSlot slot, long now) {
+    if (queue.isEmpty() || slot.worn || slot.killed || slot.graceRunning) {
+      return;
+    }
+    int window =
+        Math.min(pace.window(), slot.held().size() + 1 + queue.size() / crew.live().size());
+    boolean sent = false;
+    for (Task next = queue.peek();
+        next != null
+            && slot.held().size() < window
+            && slot.assigned < settings.maxTasksPerWorker()
+            && (slot.held().isEmpty() || slot.heldBytes + next.bytes() <= SENT_AHEAD_BYTES);
+        next = queue.peek()) {
+      send(slot, queue.remove());
+      if (slot.held().size() == 1) {
+        start(slot, now);
+      }
+      sent = true;
+    }
+    if (sent) {
+      effects.flush(slot.worker());
+    }
+  }
+
+  /** Half of what the fullest worker holds unstarted comes back for one that has nothing to do. */
+  void balance() {
+    if (!crew.hasIdle() || !queue.isEmpty()) {
+      return;
+    }
+    WorkerSlot fullest = fullest();
+    if (fullest == null || fullest.held().getLast().recalled) {
+      return;
+    }
+    int half = fullest.held().size() / 2;
+    Iterator<Task> last = fullest.held().descendingIterator();
+    for (int i = 0; i < half; i++) {
+      recall(fullest, last.next());
+    }
+  }
+
+  private @Nullable WorkerSlot fullest() {
+    WorkerSlot fullest = null;
+    for (WorkerSlot slot : crew.live()) {
+      if (slot.held().size() > (fullest == null ? 1 : fullest.held().size())) {
+        fullest = slot;
+      }
+    }
+    return fullest;
+  }
+
+  void recall(WorkerSlot slot, Task task) {
+    if (!task.recalled) {
+      task.recalled = true;
+      slot.worker().recall(task.id());
+      effects.flush(slot.worker());
+    }
+  }
+
+  /** Interrupts what runs, takes back what waits behind it, and kills after the grace. */
+  void expel(WorkerSlot slot, Task task, String reason, long now) {
+    if (slot.killed || slot.graceRunning) {
+      return;
+    }
+    for (Task waiting : slot.held()) {
+      if (waiting != task) {
+        recall(slot, waiting);
+      }
+    }
+    Duration grace = task.options().grace();
+    if (grace.isZero() && settings.canKill()) {
+      crew.kill(slot, reason, true);
+      return;
+    }
+    slot.worker().interrupt(task.id());
+    effects.flush(slot.worker());
+    slot.graceRunning = true;
+    crew.setDeadline(slot, settings.canKill() ? Crew.plus(now, grace) : WorkerSlot.NEVER);
+  }
+}
