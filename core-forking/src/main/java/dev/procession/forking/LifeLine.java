@@ -4,6 +4,8 @@ import dev.procession.ipc.WorkerSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends this JVM when its parent is gone. The parent holds the other end of standard input; the
@@ -11,7 +13,11 @@ import java.nio.file.Path;
  * to: the folder is removed and the JVM halts, without shutdown hooks, which could hang.
  */
 final class LifeLine implements WorkerSession.Host {
+  private static final long PARENT_LIMIT_MILLIS = 500;
+
   private final Path directory;
+
+  private final CountDownLatch parentGone = new CountDownLatch(1);
 
   private LifeLine(Path directory) {
     this.directory = directory;
@@ -33,6 +39,8 @@ final class LifeLine implements WorkerSession.Host {
     } catch (IOException e) {
       // As its end.
     }
+    WorkerSession.removeParentsFiles();
+    parentGone.countDown();
     halt();
   }
 
@@ -42,9 +50,17 @@ final class LifeLine implements WorkerSession.Host {
     Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
   }
 
-  /** Without its parent's connection a worker is of no use; a task that runs is nobody's. */
+  /**
+   * Without its parent's connection a worker is of no use; a task that runs is nobody's. If the
+   * parent itself is gone, the thread that holds its standard input has more to remove.
+   */
   @Override
   public void onLost(boolean busy) {
+    try {
+      boolean unused = parentGone.await(PARENT_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // It halts in any case.
+    }
     halt();
   }
 

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is left of a parent's workers, however the parent ends. */
 class ParentDeathIT {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   @TempDir Path folder;
   private Process parent;
   private final List<ProcessHandle> workers = new ArrayList<>();
@@ -50,12 +53,19 @@ class ParentDeathIT {
   private void expectNothingLeft() {
     Patience.until(
         "the workers are gone", () -> workers.stream().noneMatch(ProcessHandle::isAlive));
-    Patience.until("their folders are gone", () -> folders() == 0);
+    Patience.until("their folders are gone", () -> folders(folder, "procession") == 0);
+    Patience.until("so is the memory they shared", () -> sharedMemory() == 0);
   }
 
-  private long folders() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("procession")).count();
+  private long sharedMemory() {
+    return folders(MEMORY, "procession-" + parent.pid() + "-");
+  }
+
+  private static long folders(Path place, String start) {
+    try (Stream<Path> files = Files.list(place)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(start)).count();
+    } catch (NoSuchFileException e) {
+      return 0;
     } catch (IOException e) {
       return -1;
     }
@@ -64,7 +74,8 @@ class ParentDeathIT {
   @Test
   void afterKillNine() throws Exception {
     start("stay");
-    assertThat(folders()).isEqualTo(2);
+    assertThat(folders(folder, "procession")).isEqualTo(2);
+    assertThat(sharedMemory()).isEqualTo(Files.exists(MEMORY) ? 1 : 0);
     parent.destroyForcibly();
     assertThat(parent.waitFor()).isEqualTo(137);
     expectNothingLeft();

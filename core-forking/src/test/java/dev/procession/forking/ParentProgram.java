@@ -15,16 +15,18 @@ final class ParentProgram {
   }
 
   @SuppressWarnings("SystemOut")
-  private static int spin() {
+  private static int spin(byte[] large) {
     System.out.println("busy " + pid());
-    while (true) {
+    while (large.length > 0) {
       Thread.onSpinWait();
     }
+    return 0;
   }
 
   public static void main(String[] arguments) throws Exception {
     Executor executor = Executor.open(ExecutorSpec.of("forking").withWorkers(2));
-    Object busy = executor.submit(() -> spin());
+    byte[] large = new byte[1 << 20]; // lies in shared memory while the task runs
+    Object busy = executor.submit(() -> spin(large));
     System.out.println("idle " + executor.submit(() -> pid()).get());
     if (arguments[0].equals("exit")) {
       int line = System.in.read();

@@ -2,6 +2,8 @@ package dev.procession.ipc;
 
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
+import dev.procession.ipc.annex.SharedMemory;
+import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
@@ -21,6 +23,11 @@ final class Encoding {
     public int bytes() {
       return encoded.bytes().length;
     }
+
+    @Override
+    public void release() {
+      encoded.stored().forEach(SharedMemory.ofOrders()::remove);
+    }
   }
 
   /** An answer as a frame, and what its reader has to learn first. */
@@ -34,11 +41,11 @@ final class Encoding {
       new FailureCodec(() -> Thread.currentThread().getContextClassLoader());
 
   Cargo pack(Callable<?> task) {
-    return new Bytes(codec.encode(task, 0));
+    return new Bytes(codec.encode(task, 0, SharedMemory.ofOrders()));
   }
 
-  Callable<?> unpack(byte[] payload, Glossary glossary) {
-    Object task = codec.decode(payload, 0, payload.length, glossary);
+  Callable<?> unpack(byte[] payload, Glossary glossary, Annex annex) {
+    Object task = codec.decode(payload, 0, payload.length, glossary, annex);
     if (task instanceof Callable<?> callable) {
       return callable;
     }
@@ -46,8 +53,8 @@ final class Encoding {
   }
 
   /** Begins with the time that {@code start} is past, so that it includes the encoding. */
-  Reply result(long orderId, @Nullable Object value, long start) {
-    Encoded encoded = codec.encode(value, RUN_TIME);
+  Reply result(long orderId, @Nullable Object value, long start, Annex annex) {
+    Encoded encoded = codec.encode(value, RUN_TIME, annex);
     byte[] payload = encoded.bytes();
     ByteBuffer.wrap(payload).putLong(System.nanoTime() - start);
     return new Reply(new Frame(FrameKind.RESULT, orderId, payload), encoded.words());
@@ -61,13 +68,13 @@ final class Encoding {
   }
 
   /** Decodes a RESULT or FAILURE; what can't be decoded is that task's failure. */
-  Answer answer(Frame frame, Glossary glossary) {
+  Answer answer(Frame frame, Glossary glossary, Annex annex) {
     byte[] payload = frame.payload();
     long runNanos = payload.length < RUN_TIME ? 0 : ByteBuffer.wrap(payload).getLong();
     int length = Math.max(0, payload.length - RUN_TIME);
     try {
       return frame.kind() == FrameKind.RESULT
-          ? new Answer.Value(codec.decode(payload, RUN_TIME, length, glossary), runNanos)
+          ? new Answer.Value(codec.decode(payload, RUN_TIME, length, glossary, annex), runNanos)
           : new Answer.Failure(failures.decodeFailure(payload, RUN_TIME, length), runNanos);
     } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
       return new Answer.Failure(e, runNanos);

@@ -2,6 +2,7 @@ package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.annex.SharedMemory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,16 +16,20 @@ record Introduction(
     String backend,
     long parentPid,
     boolean daemon,
-    WorkerRequest.Purpose purpose) {
+    WorkerRequest.Purpose purpose,
+    String sharedMemory,
+    String conversation) {
 
-  static Introduction of(WorkerRequest request) {
+  static Introduction of(WorkerRequest request, String conversation) {
     return new Introduction(
         request.name(),
         request.identity(),
         request.backend(),
         ProcessHandle.current().pid(),
         request.process().daemon(),
-        request.purpose());
+        request.purpose(),
+        SharedMemory.location(),
+        conversation);
   }
 
   byte[] bytes() {
@@ -36,6 +41,8 @@ record Introduction(
       out.writeLong(parentPid);
       out.writeBoolean(daemon);
       out.writeUTF(purpose.name());
+      out.writeUTF(sharedMemory);
+      out.writeUTF(conversation);
     } catch (IOException e) {
       throw new IllegalStateException("a buffer in memory failed", e);
     }
@@ -50,7 +57,9 @@ record Introduction(
           in.readUTF(),
           in.readLong(),
           in.readBoolean(),
-          WorkerRequest.Purpose.valueOf(in.readUTF()));
+          WorkerRequest.Purpose.valueOf(in.readUTF()),
+          in.readUTF(),
+          in.readUTF());
     }
   }
 

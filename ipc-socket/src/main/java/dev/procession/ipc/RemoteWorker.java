@@ -7,6 +7,8 @@ import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.annex.SharedMemory;
+import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.wire.Connection;
@@ -43,6 +45,8 @@ public final class RemoteWorker implements Worker {
 
   /** Orders are sent under the engine's lock. */
   private final Lessons lessons = new Lessons();
+
+  private final String conversation = SharedMemory.newConversation();
 
   private volatile @Nullable Connection connection;
   private volatile @Nullable Reading reading;
@@ -88,7 +92,7 @@ public final class RemoteWorker implements Worker {
     try (Connection open = new Connection(channel)) {
       Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
       connection = open;
-      open.send(new Frame(FrameKind.SETUP, 0, Introduction.of(request).bytes()));
+      open.send(new Frame(FrameKind.SETUP, 0, Introduction.of(request, conversation).bytes()));
       open.flush();
       Reading answers = new Reading(open, new Incoming(), () -> {});
       reading = answers;
@@ -100,6 +104,7 @@ public final class RemoteWorker implements Worker {
     } finally {
       reading = null;
       connection = null;
+      SharedMemory.forgetResults(conversation);
     }
     return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost");
   }
@@ -107,12 +112,13 @@ public final class RemoteWorker implements Worker {
   /** What the worker says; the answers that came at once are told at once. */
   private final class Incoming implements Connection.Receiver {
     private final Glossary glossary = new Glossary();
+    private final Annex results = SharedMemory.ofResults(conversation);
     private List<Answered> answered = new ArrayList<>();
 
     @Override
     public boolean onFrame(Frame frame) throws IOException {
       switch (frame.kind()) {
-        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, glossary));
+        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, glossary, results));
         case RETURNED -> add(frame.id(), new Answer.Returned());
         case DEFINE -> glossary.learn(frame.id(), frame.payload());
         case READY -> {

@@ -2,6 +2,8 @@ package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
 import dev.procession.core.worker.WorkerRequest.Purpose;
+import dev.procession.ipc.annex.SharedMemory;
+import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
@@ -57,6 +59,7 @@ public final class WorkerSession {
   }
 
   private static volatile boolean process;
+  private static volatile String sharedMemory = "";
 
   private final Connection connection;
   private final Host host;
@@ -66,6 +69,7 @@ public final class WorkerSession {
   private final Lessons lessons = new Lessons();
   private final Glossary glossary = new Glossary();
   private @Nullable Introduction introduction;
+  private Annex annex = Annex.NONE;
 
   /** When the answers last travelled; owned by the task thread. */
   private long flushed;
@@ -107,6 +111,11 @@ public final class WorkerSession {
    */
   public static boolean isProcess() {
     return process;
+  }
+
+  /** Removes what the parent left behind; for a worker that knows that its parent is gone. */
+  public static void removeParentsFiles() {
+    SharedMemory.removeAll(sharedMemory);
   }
 
   private OptionalInt run() {
@@ -202,6 +211,8 @@ public final class WorkerSession {
 
   private void setUp(Introduction given) {
     introduction = given;
+    sharedMemory = given.sharedMemory();
+    annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
     CurrentProcess.bindJvm(given.process());
@@ -213,8 +224,8 @@ public final class WorkerSession {
   private Encoding.Reply perform(Orders.Received order) {
     long start = System.nanoTime();
     try {
-      Object value = ENCODING.unpack(order.payload(), glossary).call();
-      return ENCODING.result(order.id(), value, start);
+      Object value = ENCODING.unpack(order.payload(), glossary, annex).call();
+      return ENCODING.result(order.id(), value, start, annex);
     } catch (Throwable e) { // whatever a task throws is its result
       complain(e);
       return ENCODING.failure(order.id(), e, where(), start);

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Fails a test that leaves something behind: a child process, a thread of the pool, or a folder or
- * socket in the temp directory. Runs after the executors are closed.
+ * socket in the temp directory or the memory file system. Runs after the executors are closed.
  */
 final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(LeakCheck.class);
@@ -26,6 +28,9 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
   /** Folders of other processes, which run at the same time, are none of ours. */
   private static final String FOLDERS = OURS + "-" + ProcessHandle.current().pid() + "-";
+
+  private static final List<Path> PLACES =
+      List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"));
 
   /** What there is at one moment. */
   private record Census(Set<Long> processes, Set<String> threads, Set<Path> files) {
@@ -40,13 +45,19 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static Set<Path> present() {
-      try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-        return files
-            .filter(file -> file.getFileName().toString().startsWith(FOLDERS))
-            .collect(Collectors.toSet());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      Set<Path> present = new HashSet<>();
+      for (Path place : PLACES) {
+        try (Stream<Path> files = Files.list(place)) {
+          files
+              .filter(file -> file.getFileName().toString().startsWith(FOLDERS))
+              .forEach(present::add);
+        } catch (NoSuchFileException e) {
+          // This platform has no such place.
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
       }
+      return present;
     }
 
     Census without(Census before) {

@@ -46,6 +46,7 @@ public final class Pool implements Effects, Task.Engine {
   private final ProcessSpec process;
   private final int queueCapacity;
   private final WorkerFactory factory;
+  private final @Nullable Cargo initializer;
   private final LongSupplier clock;
   private volatile Runnable onTerminated = () -> {};
   private final long origin;
@@ -60,7 +61,7 @@ public final class Pool implements Effects, Task.Engine {
 
   // What the thread that holds the lock has to do once it has left it; guarded by the lock.
   private List<Worker> toFlush = new ArrayList<>();
-  private List<TaskFuture<?>> toFire = new ArrayList<>();
+  private List<Task> toConclude = new ArrayList<>();
   private long keptTime = FOREVER;
   private int waitingForRoom;
 
@@ -83,6 +84,7 @@ public final class Pool implements Effects, Task.Engine {
     this.factory = factory;
     this.clock = clock;
     this.origin = clock.getAsLong();
+    this.initializer = settings.initializer();
     this.scheduler = new Scheduler(settings, this);
   }
 
@@ -114,16 +116,28 @@ public final class Pool implements Effects, Task.Engine {
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
     ensureAccepts(!refusesCallers);
+    Cargo cargo;
     try {
-      return accept(pack(call), null, options, false);
+      cargo = pack(call);
     } catch (TaskSerializationException e) {
       return accept(null, e, options, false);
+    }
+    try {
+      return accept(cargo, null, options, false);
+    } catch (RejectedExecutionException e) {
+      cargo.release();
+      throw e;
     }
   }
 
   /** Submits a task that was accepted and packed before, maybe before {@link #refuseCallers}. */
   public <T> TaskFuture<T> submitAccepted(Cargo cargo, TaskOptions options) {
-    return accept(cargo, null, options, true);
+    try {
+      return accept(cargo, null, options, true);
+    } catch (RejectedExecutionException e) {
+      cargo.release();
+      throw e;
+    }
   }
 
   public Cargo pack(Callable<?> call) {
@@ -338,7 +352,7 @@ public final class Pool implements Effects, Task.Engine {
 
   @Override
   public void ended(Task task, Outcome outcome) {
-    toFire.add(task.future());
+    toConclude.add(task);
     Thread assistant = task.assistant;
     if (assistant != null && assistant != Thread.currentThread() && task.assisted != null) {
       task.assisted.release();
@@ -375,14 +389,14 @@ public final class Pool implements Effects, Task.Engine {
   /** Leaves the lock and does what was noted meanwhile. */
   private void leave() {
     List<Worker> flushes = List.of();
-    List<TaskFuture<?>> fires = List.of();
+    List<Task> ended = List.of();
     if (!toFlush.isEmpty()) {
       flushes = toFlush;
       toFlush = new ArrayList<>();
     }
-    if (!toFire.isEmpty()) {
-      fires = toFire;
-      toFire = new ArrayList<>();
+    if (!toConclude.isEmpty()) {
+      ended = toConclude;
+      toConclude = new ArrayList<>();
     }
     if (waitingForRoom > 0 && scheduler.queueLength() < queueCapacity) {
       room.signal();
@@ -403,11 +417,14 @@ public final class Pool implements Effects, Task.Engine {
     for (Worker worker : flushes) {
       worker.flush();
     }
-    for (TaskFuture<?> future : fires) {
-      future.fire();
+    for (Task task : ended) {
+      task.conclude();
     }
     events.deliver();
     if (last) {
+      if (initializer != null) {
+        initializer.release();
+      }
       onTerminated.run();
     }
   }

@@ -104,8 +104,17 @@ public final class Task implements TaskFuture.Control {
   /** Ends the task: its future is done when this returns. */
   void end(Outcome outcome) {
     move(state, TaskState.DONE);
-    cargo = null;
     future.settle(outcome);
+  }
+
+  /** After the end, without the engine's lock: the callbacks run, and the cargo is freed. */
+  void conclude() {
+    Cargo spent = cargo;
+    cargo = null;
+    if (spent != null) {
+      spent.release();
+    }
+    future.fire();
   }
 
   @Override

@@ -172,7 +172,6 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
   public void onReady(long pid) {
     move(ProcessState.STARTING, ProcessState.RUNNING, "a process became ready twice");
     Cargo target = cargo;
-    cargo = null;
     Worker started = started();
     if (target != null) {
       started.send(new Order(TARGET, target));
@@ -191,6 +190,11 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
 
   @Override
   public void onExit(ExitReport report) {
+    Cargo target = cargo;
+    cargo = null;
+    if (target != null) {
+      target.release();
+    }
     exitedFromAnyState();
     exit.complete(report);
     ready.completeExceptionally(new IllegalStateException(report.reason()));

@@ -9,4 +9,10 @@ public interface Cargo {
    * @return the bytes, 0 if nothing is copied
    */
   int bytes();
+
+  /**
+   * Frees what it holds outside of the heap. Called once, without the engine's lock, when the task
+   * has ended or was refused; nothing is sent after it.
+   */
+  default void release() {}
 }

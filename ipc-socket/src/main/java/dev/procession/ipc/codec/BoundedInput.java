@@ -26,7 +26,8 @@ final class BoundedInput extends Input {
     return count;
   }
 
-  private void claim(int count, int bytesEach) {
+  /** Claims elements that take so many bytes each, before an array of them is made. */
+  void claim(int count, int bytesEach) {
     if (count < 0 || (long) count * bytesEach > remaining() || count > unclaimed) {
       throw tooLong(count);
     }

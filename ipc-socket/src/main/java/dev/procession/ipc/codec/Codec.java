@@ -19,10 +19,11 @@ public interface Codec {
    *
    * @param value the value
    * @param room how many bytes to leave free at the front
+   * @param annex takes large arrays
    * @return its bytes, and what the receiver has to learn first
    * @throws TaskSerializationException if it can't travel; the message has the path of the field
    */
-  Encoded encode(@Nullable Object value, int room);
+  Encoded encode(@Nullable Object value, int room, Annex annex);
 
   /**
    * Decodes what {@link #encode} made, here or in another JVM. The bytes must come from a peer that
@@ -32,10 +33,11 @@ public interface Codec {
    * @param offset where it begins
    * @param length how many bytes it has
    * @param glossary what the peer has taught
+   * @param annex has the peer's large arrays
    * @return a new value
    * @throws TaskSerializationException if the bytes are damaged or a class isn't here
    */
-  @Nullable Object decode(byte[] bytes, int offset, int length, Glossary glossary);
+  @Nullable Object decode(byte[] bytes, int offset, int length, Glossary glossary, Annex annex);
 
   /**
    * What a receiver has to learn about a number before it decodes a value that uses it.

@@ -50,62 +50,13 @@ final class DirectTypes {
   }
 
   private void addArrays() {
-    add(
-        byte[].class,
-        new Scalar<byte[]>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeBytes(a);
-            },
-            in -> in.readBytes(BoundedInput.readCount(in, 1))));
-    add(
-        int[].class,
-        new Scalar<int[]>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeInts(a, 0, a.length);
-            },
-            in -> in.readInts(BoundedInput.readCount(in, 4))));
-    add(
-        long[].class,
-        new Scalar<long[]>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeLongs(a, 0, a.length);
-            },
-            in -> in.readLongs(BoundedInput.readCount(in, 8))));
-    add(
-        double[].class,
-        new Scalar<double[]>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeDoubles(a, 0, a.length);
-            },
-            in -> in.readDoubles(BoundedInput.readCount(in, 8))));
-    add(
-        float[].class,
-        new Scalar<float[]>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeFloats(a, 0, a.length);
-            },
-            in -> in.readFloats(BoundedInput.readCount(in, 4))));
-    add(
-        short[].class,
-        new Scalar<short[]>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeShorts(a, 0, a.length);
-            },
-            in -> in.readShorts(BoundedInput.readCount(in, 2))));
-    add(
-        char[].class,
-        new Scalar<char[]>(
-            (out, a) -> {
-              out.writeVarInt(a.length, true);
-              out.writeChars(a, 0, a.length);
-            },
-            in -> in.readChars(BoundedInput.readCount(in, 2))));
+    add(byte[].class, new PrimitiveArrays.Bytes());
+    add(int[].class, new PrimitiveArrays.Ints());
+    add(long[].class, new PrimitiveArrays.Longs());
+    add(double[].class, new PrimitiveArrays.Doubles());
+    add(float[].class, new PrimitiveArrays.Floats());
+    add(short[].class, new PrimitiveArrays.Shorts());
+    add(char[].class, new PrimitiveArrays.Chars());
     add(
         boolean[].class,
         new Scalar<boolean[]>(

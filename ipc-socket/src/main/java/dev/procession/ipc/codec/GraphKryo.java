@@ -5,6 +5,8 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.minlog.Log;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -24,6 +26,8 @@ final class GraphKryo extends Kryo {
 
   private Output output = new Output(SMALL, -1);
   private int[] written = NO_WORDS;
+  private List<String> stored = List.of();
+  private Annex annex = Annex.NONE;
 
   GraphKryo(@Nullable ClassLoader loader) {
     super(new GraphWords(), new OpenReferences());
@@ -45,15 +49,36 @@ final class GraphKryo extends Kryo {
     return (GraphWords) getClassResolver();
   }
 
-  Encoded write(int room, byte tag, @Nullable Object value) {
+  /** Stores a large array beside the message; {@code null} if it has to travel inside. */
+  @Nullable String store(long bytes, Annex.Chunks source) {
+    String name = annex.store(bytes, source);
+    if (name != null) {
+      stored.add(name);
+    }
+    return name;
+  }
+
+  Annex annex() {
+    return annex;
+  }
+
+  Encoded write(int room, byte tag, @Nullable Object value, Annex beside) {
+    annex = beside;
+    stored = new ArrayList<>(0);
+    boolean whole = false;
     try {
       for (int i = 0; i < room; i++) {
         output.writeByte(0);
       }
       output.writeByte(tag);
       writeClassAndObject(output, value);
-      return new Encoded(output.toBytes(), written);
+      Encoded encoded = new Encoded(output.toBytes(), written, stored);
+      whole = true;
+      return encoded;
     } finally {
+      if (!whole) {
+        stored.forEach(beside::remove);
+      }
       written = NO_WORDS;
       if (output.getBuffer().length > LARGEST_KEPT) {
         output = new Output(SMALL, -1);
@@ -63,7 +88,8 @@ final class GraphKryo extends Kryo {
     }
   }
 
-  @Nullable Object read(BoundedInput input, Glossary glossary) {
+  @Nullable Object read(BoundedInput input, Glossary glossary, Annex beside) {
+    annex = beside;
     words().readWith(glossary);
     Object value = readClassAndObject(input);
     if (input.remaining() != 0) {

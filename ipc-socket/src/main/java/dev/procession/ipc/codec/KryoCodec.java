@@ -1,5 +1,6 @@
 package dev.procession.ipc.codec;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class KryoCodec implements Codec {
     GraphKryo.prepare();
   }
 
-  /** Set when a graph that began with the class needed the java form. */
+  /** What is known of the graphs that begin with an object of a class. */
   private static final class Habit {
     static final ClassValue<Habit> OF =
         new ClassValue<>() {
@@ -35,6 +36,8 @@ final class KryoCodec implements Codec {
 
     private final boolean learns;
     private volatile boolean java;
+    private volatile boolean varies;
+    private volatile @Nullable Encoded constant;
 
     private Habit(boolean learns) {
       this.learns = learns;
@@ -42,6 +45,15 @@ final class KryoCodec implements Codec {
 
     void learn() {
       java = learns;
+    }
+
+    /** All lambdas of a class that captures nothing are alike, and so are their bytes. */
+    void keep(Object value, Encoded encoded) {
+      LambdaShape shape = learns && !varies ? LambdaShape.of(value.getClass()) : null;
+      if (shape != null) {
+        varies = shape.parts(value).getCapturedArgCount() > 0;
+        constant = varies ? null : encoded;
+      }
     }
   }
 
@@ -54,30 +66,37 @@ final class KryoCodec implements Codec {
   }
 
   @Override
-  public Encoded encode(@Nullable Object value, int room) {
+  public Encoded encode(@Nullable Object value, int room, Annex annex) {
     try {
       Habit habit = value == null ? null : Habit.OF.get(value.getClass());
+      if (habit != null && habit.constant != null && room == 0) {
+        return habit.constant;
+      }
       if (habit == null || !habit.java) {
         try {
-          return encodeDirect(value, room);
+          Encoded encoded = encodeDirect(value, room, annex);
+          if (habit != null && value != null && room == 0) {
+            habit.keep(value, encoded);
+          }
+          return encoded;
         } catch (NeedsJavaForm e) {
           if (habit != null) {
             habit.learn();
           }
         }
       }
-      return new Encoded(JavaForm.encode(room, JAVA, value), NO_WORDS);
+      return new Encoded(JavaForm.encode(room, JAVA, value), NO_WORDS, List.of());
     } catch (Throwable e) { // deep and huge graphs, the value's own code
       throw Explanation.ofEncoding(value, e);
     }
   }
 
-  private Encoded encodeDirect(@Nullable Object value, int room) {
+  private Encoded encodeDirect(@Nullable Object value, int room, Annex annex) {
     GraphKryo kept = shelf.take();
     GraphKryo kryo = kept == null ? new GraphKryo(null) : kept;
     Encoded encoded;
     try {
-      encoded = kryo.write(room, DIRECT, value);
+      encoded = kryo.write(room, DIRECT, value, annex);
     } catch (NeedsJavaForm e) {
       shelf.putBack(kryo); // Kryo has reset itself
       throw e;
@@ -87,12 +106,13 @@ final class KryoCodec implements Codec {
   }
 
   @Override
-  public @Nullable Object decode(byte[] bytes, int offset, int length, Glossary glossary) {
+  public @Nullable Object decode(
+      byte[] bytes, int offset, int length, Glossary glossary, Annex annex) {
     java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
     try {
       byte tag = length == 0 ? 0 : bytes[offset];
       return switch (tag) {
-        case DIRECT -> decodeDirect(bytes, offset + 1, length - 1, glossary);
+        case DIRECT -> decodeDirect(bytes, offset + 1, length - 1, glossary, annex);
         case JAVA -> JavaForm.decode(bytes, offset + 1, length - 1, loader());
         default -> throw new IllegalStateException("unknown form: " + tag);
       };
@@ -101,11 +121,12 @@ final class KryoCodec implements Codec {
     }
   }
 
-  private @Nullable Object decodeDirect(byte[] bytes, int offset, int length, Glossary glossary) {
+  private @Nullable Object decodeDirect(
+      byte[] bytes, int offset, int length, Glossary glossary, Annex annex) {
     ClassLoader loader = loader();
     GraphKryo kept = shelf.take();
     GraphKryo kryo = kept == null || kept.getClassLoader() != loader ? new GraphKryo(loader) : kept;
-    Object value = kryo.read(new BoundedInput(bytes, offset, length), glossary);
+    Object value = kryo.read(new BoundedInput(bytes, offset, length), glossary, annex);
     shelf.putBack(kryo); // after an exception it isn't used again
     return value;
   }

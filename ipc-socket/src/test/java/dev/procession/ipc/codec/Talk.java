@@ -27,7 +27,7 @@ final class Talk {
   }
 
   byte[] encode(@Nullable Object value) {
-    Encoded encoded = codec.encode(value, 0);
+    Encoded encoded = codec.encode(value, 0, Annex.NONE);
     synchronized (taught) {
       for (int word : encoded.words()) {
         if (!taught.get(word)) {
@@ -48,6 +48,6 @@ final class Talk {
   }
 
   @Nullable Object decode(byte[] bytes, int offset, int length) {
-    return codec.decode(bytes, offset, length, glossary);
+    return codec.decode(bytes, offset, length, glossary, Annex.NONE);
   }
 }

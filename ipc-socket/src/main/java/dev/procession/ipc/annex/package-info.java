@@ -1,0 +1,5 @@
+/** Large arrays that lie beside the messages, in memory that both sides see. */
+@NullMarked
+package dev.procession.ipc.annex;
+
+import org.jspecify.annotations.NullMarked;
