@@ -23,6 +23,7 @@ final class ForkedMain {
   private ForkedMain() {}
 
   public static void main(String[] arguments) throws IOException {
+    Cryptography.prepareBeside();
     InputStream stdin = System.in;
     System.setIn(InputStream.nullInputStream());
     ignoreInterruptKey();
