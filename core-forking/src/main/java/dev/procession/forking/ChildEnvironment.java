@@ -11,8 +11,12 @@ final class ChildEnvironment {
 
   private ChildEnvironment() {}
 
-  static void apply(ProcessSpec spec, Map<String, String> environment) {
+  static void scrub(Map<String, String> environment) {
     SCRUBBED.forEach(environment::remove);
+  }
+
+  static void apply(ProcessSpec spec, Map<String, String> environment) {
+    scrub(environment);
     environment.putAll(spec.environment());
   }
 }

@@ -29,14 +29,22 @@ final class ForkedWorker implements Runnable, Grip {
   private final RemoteWorker remote;
   private @Nullable Process process;
   private @Nullable String killReason;
-  private boolean becameReady;
+  private volatile @Nullable ArchiveKey archiveKey;
+  private volatile boolean becameReady;
 
   ForkedWorker(WorkerRequest request, WorkerListener listener, UnaryOperator<List<String>> prefix) {
     this.request = request;
     this.listener = listener;
     this.prefix = prefix;
-    this.remote =
-        new RemoteWorker(request, new ReadyWatch(listener, () -> becameReady = true), this);
+    WorkerListener watch = new ReadyWatch(listener, () -> becameReady = true, this::requestArchive);
+    this.remote = new RemoteWorker(request, watch, this);
+  }
+
+  private void requestArchive() {
+    ArchiveKey key = archiveKey;
+    if (key != null) {
+      Archivist.ofThisProgram().request(key);
+    }
   }
 
   RemoteWorker remote() {
@@ -56,6 +64,7 @@ final class ForkedWorker implements Runnable, Grip {
 
   private ExitReport live(WorkerDirectory directory) throws IOException {
     JvmCommand command = JvmCommand.of(request.process(), directory);
+    archiveKey = command.archiveKey();
     List<String> line = prefix.apply(command.line());
     try (Rendezvous rendezvous = Rendezvous.open(directory)) {
       Process child = launch(line);
@@ -97,6 +106,7 @@ final class ForkedWorker implements Runnable, Grip {
       WorkerDirectory directory)
       throws IOException {
     bootstrap.send(child.getOutputStream());
+    Cryptography.prepare();
     SocketChannel channel = rendezvous.accept(child);
     Ending ending =
         channel == null

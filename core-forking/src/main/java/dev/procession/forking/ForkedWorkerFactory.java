@@ -27,6 +27,7 @@ final class ForkedWorkerFactory implements WorkerFactory {
 
   @Override
   public Worker start(WorkerRequest request, WorkerListener listener) {
+    Archivist.ofThisProgram().opened(this);
     ForkedWorker worker = new ForkedWorker(request, listener, command);
     Thread thread = new Thread(worker, "procession-" + request.backend() + "-" + request.name());
     thread.setDaemon(true);
@@ -36,6 +37,6 @@ final class ForkedWorkerFactory implements WorkerFactory {
 
   @Override
   public void close() {
-    // Each worker's thread has cleaned up after it.
+    Archivist.ofThisProgram().closed(this); // each worker's thread has cleaned up after it
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command that launches a child JVM.
@@ -16,20 +17,46 @@ import java.util.Locale;
  * @param java the executable
  * @param file the argument file
  * @param arguments what is in that file
+ * @param archiveKey of the archive of classes that it starts faster with; {@code null} if there can
+ *     be none
  */
-record JvmCommand(Path java, Path file, List<String> arguments) {
+record JvmCommand(Path java, Path file, List<String> arguments, @Nullable ArchiveKey archiveKey) {
   private static final long SMALL_HEAP = 1L << 30;
+
+  /** Who gives these has archives of his own. */
+  private static final List<String> OWN_ARCHIVE =
+      List.of(
+          "-Xshare", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT", "-XX:+AutoC");
 
   static JvmCommand of(ProcessSpec spec, WorkerDirectory directory) throws IOException {
     Path java = java(spec);
+    ChildPaths paths = ChildPaths.of(spec);
+    ArchiveKey key = archiveKey(java, spec, paths);
     List<String> arguments = new ArrayList<>(flags(spec, directory));
+    Path archive = key == null ? null : archive(key, directory);
+    if (archive != null) {
+      arguments.add("-XX:SharedArchiveFile=" + archive);
+    }
     arguments.addAll(InheritedArguments.ofThisJvm());
-    spec.systemProperties().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    spec.systemProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
     arguments.addAll(spec.jvmArguments());
-    arguments.addAll(classes(spec));
+    arguments.addAll(paths.arguments());
     Path file = directory.path().resolve("args");
     ArgumentFile.write(file, arguments);
-    return new JvmCommand(java, file, List.copyOf(arguments));
+    return new JvmCommand(java, file, List.copyOf(arguments), key);
+  }
+
+  private static @Nullable ArchiveKey archiveKey(Path java, ProcessSpec spec, ChildPaths paths) {
+    boolean own =
+        spec.jvmArguments().stream()
+            .anyMatch(argument -> OWN_ARCHIVE.stream().anyMatch(argument::startsWith));
+    return own || !paths.modulePath().isEmpty() ? null : ArchiveKey.of(java, paths.classPath());
+  }
+
+  private static @Nullable Path archive(ArchiveKey key, WorkerDirectory directory)
+      throws IOException {
+    ArchiveFolder folder = ArchiveFolder.ofThisProgram(directory);
+    return folder == null ? null : folder.find(key);
   }
 
   List<String> line() {
@@ -66,7 +93,7 @@ record JvmCommand(Path java, Path file, List<String> arguments) {
     flags.add("-XX:-UsePerfData");
     flags.add("-Xshare:auto");
     flags.add("-Xlog:disable");
-    flags.add("-Xlog:all=warning:stderr");
+    flags.add("-Xlog:all=warning,cds*=off:stderr"); // an archive that doesn't fit is no news
     flags.add("-Djava.awt.headless=true");
     flags.add("-Djava.io.tmpdir=" + directory.temporaryFiles());
     flags.add("-Dfile.encoding=" + Charset.defaultCharset());
@@ -84,36 +111,5 @@ record JvmCommand(Path java, Path file, List<String> arguments) {
     }
     long number = Long.parseLong(lower.substring(0, lower.length() - 1));
     return number << (unit == 'k' ? 10 : unit == 'm' ? 20 : 30);
-  }
-
-  /** The main class runs from the module path if it is a module here, else from the class path. */
-  private static List<String> classes(ProcessSpec spec) {
-    List<String> arguments = new ArrayList<>();
-    ParentPaths parent = ParentPaths.ofThisJvm();
-    List<String> classPath = parent.classPath();
-    List<String> modulePath = parent.modulePath();
-    if (!spec.classPath().isEmpty()) {
-      classPath = spec.classPath().stream().map(p -> p.toAbsolutePath().toString()).toList();
-      modulePath = List.of();
-    }
-    if (!modulePath.isEmpty()) {
-      arguments.add("--module-path");
-      arguments.add(String.join(File.pathSeparator, modulePath));
-      arguments.add("--add-modules");
-      arguments.add("ALL-MODULE-PATH");
-    }
-    if (!classPath.isEmpty()) {
-      arguments.add("-cp");
-      arguments.add(String.join(File.pathSeparator, classPath));
-    }
-    Module own = ForkedMain.class.getModule();
-    String main = ForkedMain.class.getName();
-    if (own.isNamed() && !modulePath.isEmpty()) {
-      arguments.add("-m");
-      arguments.add(own.getName() + "/" + main);
-    } else {
-      arguments.add(main);
-    }
-    return arguments;
   }
 }

@@ -6,12 +6,14 @@ import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.WorkerListener;
 import java.util.List;
 
-/** Passes everything on, and notes that the worker became ready. */
-record ReadyWatch(WorkerListener listener, Runnable onReady) implements WorkerListener {
+/** Passes everything on, and tells that the worker becomes ready, and that its pool knows it. */
+record ReadyWatch(WorkerListener listener, Runnable onReady, Runnable afterwards)
+    implements WorkerListener {
   @Override
   public void onReady(long pid) {
     onReady.run();
     listener.onReady(pid);
+    afterwards.run();
   }
 
   @Override

@@ -76,6 +76,11 @@ final class Rendezvous implements AutoCloseable {
   /** The child's connection; {@code null} if the child ends before it connects. */
   @Nullable SocketChannel accept(Process child) throws IOException {
     CompletableFuture<Void> unused = child.onExit().thenRun(this::close);
+    return accept();
+  }
+
+  /** A connection; {@code null} if this is closed before one comes. */
+  @Nullable SocketChannel accept() throws IOException {
     try {
       return server.accept();
     } catch (IOException e) {

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +45,6 @@ class ClassPathFormsIT {
     assertThat(parent.waitFor()).isZero();
   }
 
-  private static List<String> entries() {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.asList(classPath.split(File.pathSeparator));
-  }
-
   private static void copyTree(Path from, Path to) throws IOException {
     try (var files = Files.walk(from)) {
       for (Path file : files.toList()) {
@@ -69,14 +60,14 @@ class ClassPathFormsIT {
 
   @Test
   void jarsAndFolders() throws Exception {
-    run("-cp", String.join(File.pathSeparator, entries()), Main.class.getName());
+    run("-cp", String.join(File.pathSeparator, Jars.entries()), Main.class.getName());
   }
 
   @Test
   void aFolderWithASpaceAndAHash() throws Exception {
     Path odd = folder.resolve("a b #c ü");
     List<String> moved = new ArrayList<>();
-    for (String entry : entries()) {
+    for (String entry : Jars.entries()) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         Path copy = odd.resolve(String.valueOf(moved.size()));
@@ -91,17 +82,12 @@ class ClassPathFormsIT {
 
   @Test
   void aManifestOnlyJar() throws Exception {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest
-        .getMainAttributes()
-        .put(
-            Attributes.Name.CLASS_PATH,
-            entries().stream()
-                .map(entry -> new File(entry).toURI().toString())
-                .collect(Collectors.joining(" ")));
     Path jar = folder.resolve("booter.jar");
-    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    Jars.manifestOnly(
+        jar,
+        Jars.entries().stream()
+            .map(entry -> new File(entry).toURI().toString())
+            .collect(Collectors.joining(" ")));
     run("-cp", jar.toString(), Main.class.getName());
   }
 
@@ -110,14 +96,17 @@ class ClassPathFormsIT {
     Path file = folder.resolve("arguments");
     Files.writeString(
         file,
-        "-cp\n\"" + String.join(File.pathSeparator, entries()) + "\"\n" + Main.class.getName());
+        "-cp\n\""
+            + String.join(File.pathSeparator, Jars.entries())
+            + "\"\n"
+            + Main.class.getName());
     run("@" + file);
   }
 
   @Test
   void relativeEntries() throws Exception {
     String relative =
-        entries().stream()
+        Jars.entries().stream()
             .map(entry -> folder.relativize(Path.of(entry)).toString())
             .collect(Collectors.joining(File.pathSeparator));
     run("-cp", relative, Main.class.getName());

@@ -1,0 +1,142 @@
+package dev.procession.forking;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where archives of classes are kept between programs. An archive is code, so the folder must be
+ * its owner's alone; and JDK 17 crashes over one that was cut short, so each has its sum beside it,
+ * which is looked at once in each program.
+ *
+ * @param path the folder
+ * @param self who this program runs as
+ */
+record ArchiveFolder(Path path, UserPrincipal self) {
+  /** The system property that names another folder, or {@code off}. */
+  static final String PROPERTY = "dev.procession.archives";
+
+  private static final String SUFFIX = ".jsa";
+
+  /** A class path that changes often, as in development, must not fill the disk. */
+  private static final int KEPT = 16;
+
+  private static final Map<Path, String> SOUND = new ConcurrentHashMap<>();
+
+  /** The folder of this program; {@code null} if it wants none or has none of its own. */
+  static @Nullable ArchiveFolder ofThisProgram(WorkerDirectory own) throws IOException {
+    String given = System.getProperty(PROPERTY);
+    Path path = given == null ? ofTheUser() : given.equals("off") ? null : Path.of(given);
+    return path == null
+        ? null
+        : new ArchiveFolder(path.toAbsolutePath(), Files.getOwner(own.path()));
+  }
+
+  private static @Nullable Path ofTheUser() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    if (cache != null && Path.of(cache).isAbsolute()) {
+      return Path.of(cache, "procession");
+    }
+    Path home = Path.of(System.getProperty("user.home", ""));
+    return home.isAbsolute() ? home.resolve(".cache").resolve("procession") : null;
+  }
+
+  /** The archive of that key; {@code null} if there is none that is sound. */
+  @Nullable Path find(ArchiveKey key) {
+    Path archive = archive(key);
+    try {
+      if (!Files.isRegularFile(archive) || !isPrivate()) {
+        return null;
+      }
+      String stamp = stamp(archive);
+      if (stamp.equals(SOUND.get(archive))) {
+        return archive;
+      }
+      if (!Files.readString(sumOf(archive)).equals(sum(archive))) {
+        return null;
+      }
+      SOUND.put(archive, stamp);
+      return archive;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String stamp(Path file) throws IOException {
+    return Files.size(file) + " " + Files.getLastModifiedTime(file);
+  }
+
+  Path archive(ArchiveKey key) {
+    return path.resolve(key.name() + SUFFIX);
+  }
+
+  private static Path sumOf(Path archive) {
+    return archive.resolveSibling(archive.getFileName() + ".sum");
+  }
+
+  private static String sum(Path archive) throws IOException {
+    byte[] bytes = Files.readAllBytes(archive);
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    return bytes.length + " " + sum.getValue();
+  }
+
+  /** Makes the folder, for its owner alone. */
+  void create() throws IOException {
+    if (!Files.isDirectory(path)) {
+      Path parent = path.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(path, WorkerDirectory.ownerOnly("rwx------"));
+    }
+    if (!isPrivate()) {
+      throw new IOException("others may write there: " + path);
+    }
+  }
+
+  private boolean isPrivate() throws IOException {
+    if (!Files.getFileStore(path).supportsFileAttributeView("posix")) {
+      return true;
+    }
+    PosixFileAttributes of =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return of.owner().equals(self)
+        && !of.permissions().contains(PosixFilePermission.GROUP_WRITE)
+        && !of.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  /** Takes a new archive in: first its sum, then itself, each whole or not at all. */
+  void publish(Path made, ArchiveKey key) throws IOException {
+    Path archive = archive(key);
+    Path sum = made.resolveSibling(made.getFileName() + ".sum");
+    Files.writeString(sum, sum(made));
+    Files.move(sum, sumOf(archive), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(made, archive, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    keepNewest();
+  }
+
+  private void keepNewest() throws IOException {
+    List<Path> archives;
+    try (Stream<Path> files = Files.list(path)) {
+      archives = files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+    }
+    Comparator<Path> newestFirst =
+        Comparator.<Path>comparingLong(file -> file.toFile().lastModified()).reversed();
+    for (Path old : archives.stream().sorted(newestFirst).skip(KEPT).toList()) {
+      Files.deleteIfExists(sumOf(old));
+      Files.deleteIfExists(old);
+    }
+  }
+}

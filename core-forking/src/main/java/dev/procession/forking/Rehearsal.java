@@ -1,0 +1,114 @@
+package dev.procession.forking;
+
+import dev.procession.ExitReport;
+import dev.procession.ProcessSpec;
+import dev.procession.SerializableCallable;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Order;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.Ending;
+import dev.procession.ipc.Grip;
+import dev.procession.ipc.RemoteWorker;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/*
+ * What a JVM runs to have its classes put into an archive: a worker's life from bootstrap to
+ * goodbye, with both sides of the conversation in one JVM and tasks of our own. No code of a user
+ * runs. Its standard input is the life-line, as a worker's is.
+ */
+final class Rehearsal implements WorkerListener, Grip {
+  private static final List<Callable<?>> TASKS =
+      List.of(
+          task(() -> 1),
+          task(() -> List.of("text", 2L, 3.0)),
+          task(() -> Map.of("key", new byte[1])),
+          task(() -> new java.util.BitSet(1)),
+          task(
+              () -> {
+                throw new IOException("rehearsed", new IllegalStateException("cause"));
+              }));
+
+  private final WorkerRequest request =
+      new WorkerRequest(
+          "rehearsal",
+          "rehearsal",
+          "forking",
+          WorkerRequest.Purpose.POOL,
+          ProcessSpec.ofCurrentJvm().withStartTimeout(Duration.ofMinutes(1)));
+  private final RemoteWorker worker = new RemoteWorker(request, this, this);
+  private int open = TASKS.size();
+
+  private Rehearsal() {}
+
+  private static Callable<?> task(SerializableCallable<?> task) {
+    return task;
+  }
+
+  /** Leaves with {@link System#exit} when the worker does, or when its parent is gone. */
+  public static void main(String[] arguments) throws IOException {
+    WorkerDirectory directory = WorkerDirectory.create();
+    Rendezvous rendezvous = Rendezvous.open(directory);
+    Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
+    Rehearsal rehearsal = new Rehearsal();
+    Thread parent = new Thread(() -> rehearsal.lead(rendezvous, bootstrap), "procession-rehearsal");
+    parent.setDaemon(true);
+    parent.start();
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    bootstrap.send(message);
+    InputStream said = new ByteArrayInputStream(message.toByteArray());
+    System.setIn(new SequenceInputStream(said, System.in));
+    ForkedMain.main(arguments);
+  }
+
+  private void lead(Rendezvous rendezvous, Bootstrap bootstrap) {
+    try {
+      SocketChannel channel = rendezvous.accept();
+      if (channel != null) {
+        Ending unused = worker.converse(channel, bootstrap.secret());
+      }
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(ForkedMain.BOOTSTRAP_FAILED);
+    }
+  }
+
+  @Override
+  public void onReady(long pid) {
+    for (Callable<?> task : TASKS) {
+      worker.send(new Order(1, RemoteWorker.pack(task)));
+    }
+    worker.flush();
+  }
+
+  @Override
+  public synchronized void onAnswer(long orderId, Answer answer) {
+    if (--open == 0) {
+      worker.drain(0);
+      worker.flush();
+    }
+  }
+
+  @Override
+  public void onExit(ExitReport report) {
+    throw new IllegalStateException("nobody tells this");
+  }
+
+  @Override
+  public void terminate() {
+    throw new IllegalStateException("nobody asks for this");
+  }
+
+  @Override
+  public void kill(String reason) {
+    throw new IllegalStateException("nobody asks for this");
+  }
+}

@@ -1,0 +1,133 @@
+package dev.procession.forking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which archive a worker may start from. */
+class ArchiveTest {
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  @TempDir Path folder;
+
+  private static String name(Path... classPath) {
+    ArchiveKey key = ArchiveKey.of(JAVA, Arrays.stream(classPath).map(Path::toString).toList());
+    return key == null ? "none" : key.name();
+  }
+
+  private ArchiveFolder archives() throws IOException {
+    return new ArchiveFolder(folder.resolve("archives"), Files.getOwner(folder));
+  }
+
+  private ArchiveKey key() throws IOException {
+    Path jar = folder.resolve("a.jar");
+    Jars.write(jar, "entry", "content");
+    return ArchiveKey.of(JAVA, List.of(jar.toString()));
+  }
+
+  private Path published(ArchiveFolder archives, ArchiveKey key) throws IOException {
+    archives.create();
+    Path made = archives.path().resolve("made");
+    Files.writeString(made, "an archive");
+    archives.publish(made, key);
+    return archives.archive(key);
+  }
+
+  @Test
+  void anotherContentOrderOrTimeIsAnotherArchive() throws IOException {
+    Path one = folder.resolve("1.jar");
+    Path two = folder.resolve("2.jar");
+    Jars.write(one, "entry", "content");
+    Jars.write(two, "entry", "content");
+    FileTime time = Files.getLastModifiedTime(one);
+    String before = name(one, two);
+    assertThat(name(one, two)).isEqualTo(before).hasSize(16);
+    assertThat(name(two, one)).isNotEqualTo(before);
+    Jars.write(one, "entry", "CONTENT");
+    Files.setLastModifiedTime(one, FileTime.fromMillis(time.toMillis() + 2_000));
+    String changed = name(one, two);
+    assertThat(changed).isNotEqualTo(before);
+    Files.setLastModifiedTime(one, time);
+    assertThat(name(one, two)).isNotEqualTo(changed);
+  }
+
+  @Test
+  void theSameSizeAndTimeWithAnotherContentIsAnotherPrint() throws IOException {
+    Path one = folder.resolve("1.jar");
+    Path two = folder.resolve("2.jar");
+    Jars.write(one, "entry", "content");
+    Jars.write(two, "entry", "another");
+    assertThat(JarPrint.of(one).sum()).isNotEqualTo(JarPrint.of(two).sum());
+  }
+
+  @Test
+  void foldersHaveNoArchive() throws IOException {
+    Path jar = folder.resolve("1.jar");
+    Path list = folder.resolve("list.jar");
+    Jars.write(jar, "entry", "content");
+    assertThat(name(folder)).isEqualTo("none");
+    assertThat(name(jar, folder)).isEqualTo("none");
+    assertThat(name(folder.resolve("missing.jar"))).isEqualTo("none");
+    Jars.manifestOnly(list, "1.jar missing.jar");
+    assertThat(name(list)).hasSize(16);
+    Jars.manifestOnly(folder.resolve("list2.jar"), "1.jar " + folder.toUri());
+    assertThat(name(folder.resolve("list2.jar"))).isEqualTo("none");
+  }
+
+  @Test
+  void whatWasPublishedIsFound() throws IOException {
+    ArchiveFolder archives = archives();
+    ArchiveKey key = key();
+    assertThat(archives.find(key)).isNull();
+    Path archive = published(archives, key);
+    assertThat(archives.find(key)).isEqualTo(archive).hasContent("an archive");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archives.path())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aBrokenOneIsNotFound() throws IOException {
+    ArchiveFolder archives = archives();
+    ArchiveKey key = key();
+    Path archive = published(archives, key);
+    assertThat(archives.find(key)).isNotNull();
+    Files.writeString(archive, "an archiv");
+    assertThat(archives.find(key)).isNull();
+  }
+
+  @Test
+  void aFolderThatOthersMayWriteIsNotUsed() throws IOException {
+    ArchiveFolder archives = archives();
+    ArchiveKey key = key();
+    Path archive = published(archives, key);
+    Files.setPosixFilePermissions(archives.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(archive).exists();
+    assertThat(archives.find(key)).isNull();
+    assertThatThrownBy(archives::create).hasMessageContaining("others may write there");
+  }
+
+  @Test
+  void theNewestAreKept() throws IOException {
+    ArchiveFolder archives = archives();
+    ArchiveKey key = key();
+    archives.create();
+    for (int i = 0; i < 20; i++) {
+      Path old = archives.path().resolve(i + ".jsa");
+      Files.writeString(old, "old");
+      Files.setLastModifiedTime(old, FileTime.fromMillis(i));
+    }
+    Path archive = published(archives, key);
+    assertThat(archive).exists();
+    assertThat(archives.path().resolve("19.jsa")).exists();
+    assertThat(archives.path().resolve("4.jsa")).doesNotExist();
+  }
+}
