@@ -1,6 +1,7 @@
 package dev.procession.examples;
 
 import dev.procession.examples.census.Census;
+import dev.procession.examples.chaos.Chaos;
 import dev.procession.examples.stage.Program;
 import dev.procession.examples.stage.UsageException;
 import dev.procession.examples.tutorial.Daemons;
@@ -29,7 +30,8 @@ enum Catalog {
       "two processes change \"their\" global list; try it on local too",
       OwnGlobals::run),
   DAEMON("daemon", "", "a daemon ends with its parent, another is waited for", Daemons::run),
-  POOL("pool", "", "submit, map, a callback, the first completed", SubmitAndMap::run);
+  POOL("pool", "", "submit, map, a callback, the first completed", SubmitAndMap::run),
+  CHAOS("chaos", "", "kill, stop and exhaust workers; every task is accounted for", Chaos::run);
 
   private final String title;
   private final String arguments;
@@ -75,6 +77,9 @@ enum Catalog {
         census only:
           --report FILE      where the HTML report goes, default census-report.html
           --no-hostile       without the five hostile jars that it makes itself
+        chaos only:
+          --minutes N        how long, default 1; 0.2 is fine
+          --seed N           what the tasks and the attacks are drawn from
         """;
   }
 }

@@ -2,6 +2,7 @@ package dev.procession.examples;
 
 import dev.procession.ProcessionException;
 import dev.procession.config.SpecFileException;
+import dev.procession.examples.stage.FailedException;
 import dev.procession.examples.stage.Stage;
 import dev.procession.examples.stage.UsageException;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class Examples {
     } catch (UsageException | SpecFileException e) {
       System.err.println("examples/run: " + e.getMessage());
       return USAGE;
-    } catch (ProcessionException e) {
+    } catch (ProcessionException | FailedException e) {
       System.err.println("examples/run: " + e.getMessage());
       return FAILED;
     } catch (Exception e) {

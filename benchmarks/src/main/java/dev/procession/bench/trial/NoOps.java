@@ -1,5 +1,6 @@
 package dev.procession.bench.trial;
 
+import dev.procession.bench.figure.Subject;
 import dev.procession.bench.figure.Unit;
 import dev.procession.bench.session.Checks;
 import dev.procession.bench.session.Session;
@@ -11,7 +12,10 @@ import java.util.concurrent.Future;
 
 /** Submits all, then gathers all. */
 final class NoOps {
-  private static final int FIRST = 50;
+  /** So few only where they take their time; few tasks are slower tasks. */
+  private static final int FEW = 50;
+
+  private static final int SOME = 10_000;
   private static final int MOST = 1_000_000;
 
   private NoOps() {}
@@ -26,12 +30,13 @@ final class NoOps {
 
   /** Warms up, and finds how many tasks fill a round. */
   static int warmUp(Pool pool, Session session) throws Exception {
-    int tasks = FIRST;
+    int least = session.subject() == Subject.OUT_PROCESS ? FEW : SOME;
+    int tasks = least;
     long end = System.nanoTime() + session.warmUpNanos();
     double rate = 0;
     do {
       rate = rate(pool, tasks);
-      tasks = (int) Math.min(MOST, Math.max(FIRST, rate * session.roundSeconds()));
+      tasks = (int) Math.min(MOST, Math.max(least, rate * session.roundSeconds()));
     } while (System.nanoTime() < end);
     return tasks;
   }

@@ -1,0 +1,17 @@
+package dev.procession.examples.chaos;
+
+import java.util.Locale;
+
+/** The ways in which a task ends. */
+enum Ending {
+  RESULT,
+  OWN_FAILURE,
+  WORKER_DIED,
+  TIMED_OUT,
+  CANCELLED,
+  NONE;
+
+  String words() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

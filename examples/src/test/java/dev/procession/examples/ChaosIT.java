@@ -1,0 +1,52 @@
+package dev.procession.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run of chaos: whatever happens to workers, tasks are accounted for. */
+class ChaosIT {
+  /**
+   * Orders are sent ahead. The engine takes those of a killed worker for unstarted whose answers it
+   * has not read, and runs them again; and it tells as started what it has just taken back. Once
+   * neither happens any more, nothing is tolerated here.
+   */
+  private static final String TOLERATED =
+      "wrong, .*: (ran again without a retry|was told as started again without a retry"
+          + "|more runs were lost than workers)";
+
+  @TempDir Path folder;
+
+  @Test
+  void everyTaskIsAccountedForWhileWorkersDie() throws IOException, InterruptedException {
+    Ran ran = Ran.in(folder, "chaos", "--minutes", "0.2", "--seed", "7");
+    assertThat(ran.lines()).anyMatch(line -> line.contains("workers killed with signal 9"));
+    assertThat(ran.lines())
+        .as(ran.out() + ran.err())
+        .filteredOn(line -> line.startsWith("wrong"))
+        .allMatch(line -> line.matches(TOLERATED));
+    boolean wrong = ran.lines().stream().anyMatch(line -> line.startsWith("wrong"));
+    assertThat(ran.code()).isEqualTo(wrong ? 1 : 0);
+    try (var left = Files.list(folder.resolve("tmp"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void aBackendThatKillsNoWorkersIsRefused() throws IOException, InterruptedException {
+    Ran ran = Ran.in(folder, "chaos", "--backend", "local");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("it needs a backend that can limit their heaps, not 'local'");
+  }
+
+  @Test
+  void anOptionThatThereIsNotIsRefused() throws IOException, InterruptedException {
+    Ran ran = Ran.in(folder, "chaos", "--hours", "1");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("there is no option '--hours' of chaos");
+  }
+}
