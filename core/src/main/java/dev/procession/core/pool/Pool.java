@@ -221,12 +221,15 @@ public final class Pool implements Effects, Task.Engine {
   /** Only for the only order of a worker, so that the thread meets no foreign callbacks. */
   @Override
   public void assist(Task task, long deadline) {
+    if (!holdsNothingElse(task.holder)) { // a guess without the lock: many wait in vain
+      return;
+    }
     Thread caller = Thread.currentThread();
     Worker worker;
     lock.lock();
     try {
       WorkerSlot slot = task.holder;
-      if (slot == null || slot.held().size() > 1 || task.assistant != null) {
+      if (slot == null || !holdsNothingElse(slot) || task.assistant != null) {
         return;
       }
       worker = slot.worker();
@@ -237,6 +240,10 @@ public final class Pool implements Effects, Task.Engine {
     }
     worker.assist(() -> task.is(TaskState.DONE) || caller.isInterrupted(), deadline);
     task.assistant = null;
+  }
+
+  private static boolean holdsNothingElse(@Nullable WorkerSlot slot) {
+    return slot != null && slot.held().size() == 1;
   }
 
   /** Interrupts what runs without cancelling its future; after the grace its worker is killed. */
