@@ -37,6 +37,17 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
   ExecutorSpec withWorkers(int workers);
 
   /**
+   * How many workers are kept ready beyond those that work, so that a task finds a started one.
+   * They start when the executor is opened, and again when one of them gets a task, as long as
+   * there are no more workers than {@link #withWorkers} allows. They stay when they are idle.
+   *
+   * @param spares the number, default 0
+   * @return this spec with that number
+   * @throws IllegalArgumentException if the number is negative
+   */
+  ExecutorSpec withSpares(int spares);
+
+  /**
    * What each worker is like.
    *
    * @param process the workers' spec, default {@link ProcessSpec#ofCurrentJvm()}
@@ -63,7 +74,8 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
   ExecutorSpec withMaxTasksPerWorker(int tasks);
 
   /**
-   * A worker that had nothing to do for that long leaves; another starts when there is work.
+   * A worker that had nothing to do for that long leaves, unless it is one of the {@linkplain
+   * #withSpares spares}; another starts when there is work.
    *
    * @param idle the time, default unlimited
    * @return this spec with that time
@@ -130,6 +142,13 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * @return the number
    */
   int workers();
+
+  /**
+   * How many workers are kept ready beyond those that work.
+   *
+   * @return the number
+   */
+  int spares();
 
   /**
    * What each worker is like.

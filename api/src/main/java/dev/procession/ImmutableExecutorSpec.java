@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record ImmutableExecutorSpec(
     String backend,
     int workers,
+    int spares,
     ProcessSpec process,
     @Nullable SerializableRunnable initializer,
     int maxTasksPerWorker,
@@ -25,6 +26,9 @@ record ImmutableExecutorSpec(
   ImmutableExecutorSpec {
     Requirements.notEmpty("backend", backend);
     Requirements.atLeastOne("workers", workers);
+    if (spares < 0) {
+      throw new IllegalArgumentException("must not be negative: spares=" + spares);
+    }
     Requirements.atLeastOne("maxTasksPerWorker", maxTasksPerWorker);
     Requirements.atLeastOne("queueCapacity", queueCapacity);
     if (idleTimeout != null) {
@@ -40,6 +44,7 @@ record ImmutableExecutorSpec(
     this(
         backend,
         Runtime.getRuntime().availableProcessors(),
+        0,
         ProcessSpec.ofCurrentJvm(),
         null,
         Integer.MAX_VALUE,
@@ -57,6 +62,25 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
+        process,
+        initializer,
+        maxTasksPerWorker,
+        idleTimeout,
+        queueCapacity,
+        restarts,
+        restartPeriod,
+        addresses,
+        keyFile,
+        unsupportedIgnored);
+  }
+
+  @Override
+  public ExecutorSpec withSpares(int spares) {
+    return new ImmutableExecutorSpec(
+        backend,
+        workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -75,6 +99,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -93,6 +118,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -110,6 +136,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         tasks,
@@ -128,6 +155,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -145,6 +173,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -163,6 +192,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -180,6 +210,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -198,6 +229,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,
@@ -215,6 +247,7 @@ record ImmutableExecutorSpec(
     return new ImmutableExecutorSpec(
         backend,
         workers,
+        spares,
         process,
         initializer,
         maxTasksPerWorker,

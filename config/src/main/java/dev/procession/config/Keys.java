@@ -52,6 +52,7 @@ final class Keys {
   static {
     EXECUTOR.put("backend", (draft, value) -> new Draft(value.string(), draft.rest()));
     executor("workers", SpecReader::integer, ExecutorSpec::withWorkers);
+    executor("spares", SpecReader::integer, ExecutorSpec::withSpares);
     executor("process", Keys::process, ExecutorSpec::withProcess);
     executor("maxTasksPerWorker", SpecReader::integer, ExecutorSpec::withMaxTasksPerWorker);
     executor("idleTimeout", SpecReader::duration, ExecutorSpec::withIdleTimeout);

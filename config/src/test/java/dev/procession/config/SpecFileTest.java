@@ -26,7 +26,7 @@ class SpecFileTest {
     ExecutorSpec spec =
         read(
             """
-            {"workers": 3, "backend": "forking", "maxTasksPerWorker": 7, "idleTimeout": "250ms",
+            {"workers": 3, "spares": 1, "backend": "forking", "maxTasksPerWorker": 7, "idleTimeout": "250ms",
              "queueCapacity": 9, "restarts": {"count": 2, "period": "10m"},
              "addresses": ["unix:/a", "tcp://127.0.0.1:1"], "keyFile": "/k",
              "unsupportedIgnored": true,
@@ -52,6 +52,7 @@ class SpecFileTest {
         .isEqualTo(
             ExecutorSpec.of("forking")
                 .withWorkers(3)
+                .withSpares(1)
                 .withMaxTasksPerWorker(7)
                 .withIdleTimeout(Duration.ofMillis(250))
                 .withQueueCapacity(9)
@@ -87,6 +88,7 @@ class SpecFileTest {
         "{\"backend\": \"local\", \"addresses\": [\"a\"|not JSON|column|start marker at line: 1",
         "{\"backend\": \"local\", \"restarts\": {\"cnt\": 1}}|unknown key in restarts|line 1|[count, period]",
         "{\"backend\": \"local\", \"restarts\": {\"count\": -1}}|bad value of 'restarts'|line 1|restarts=-1",
+        "{\"backend\": \"local\", \"spares\": -1}|bad value of 'spares'|column 32|not be negative",
         "{\"backend\": \"local\", \"idleTimeout\": \"0s\"}|bad value of 'idleTimeout'|column 37|positive",
         "{\"backend\": \"local\", \"unsupportedIgnored\": 1}|true or false|column 44|a whole number",
         "{\"backend\": \"local\", \"process\": {\"name\": \"a\", \"name\": \"b\"}}|Duplicate|line 1|'name'",

@@ -1,6 +1,7 @@
 package dev.procession.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import dev.procession.Capability;
 import dev.procession.CurrentProcess;
 import dev.procession.Executor;
 import dev.procession.ExecutorListener;
+import dev.procession.ExitReport;
 import dev.procession.Future;
 import dev.procession.ProcessSpec;
 import dev.procession.tck.payload.Signal;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -262,6 +265,53 @@ abstract class WorkersContract extends Contract {
                 spec.withUnsupportedIgnored()
                     .withProcess(ProcessSpec.ofCurrentJvm().withMaxHeap("64m")));
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+  }
+
+  @Test
+  @Clause("C11.15")
+  final void sparesStartUnasked() throws Exception {
+    Executor executor = open(spec -> spec.withSpares(1));
+    Patience.until("a spare", () -> executor.status().workers() == 1);
+    Signal go = signal("go");
+    Future<?> first = busy(executor, go);
+    Patience.until("another spare", () -> executor.status().workers() == 2);
+    Future<?> second = busy(executor, go);
+    assertEquals(2, executor.status().workers());
+    go.raise();
+    for (Future<?> future : List.of(first, second)) {
+      Object unused = Patience.get(future);
+    }
+  }
+
+  @Test
+  @Clause("C11.16")
+  final void sparesStayWhenTheyAreIdle() throws Exception {
+    Executor executor = open(spec -> spec.withSpares(1).withIdleTimeout(Patience.moment()));
+    Signal go = signal("go");
+    Future<?> first = busy(executor, go);
+    Future<?> second = busy(executor, go);
+    Exits exits = new Exits();
+    try (AutoCloseable subscription = executor.subscribe(exits)) {
+      assertTrue(subscription != null);
+      go.raise();
+      for (Future<?> future : List.of(first, second)) {
+        Object unused = Patience.get(future);
+      }
+      assertTrue(exits.one.await(Patience.deadline().toMillis(), TimeUnit.MILLISECONDS));
+      assertFalse(exits.two.await(4 * Patience.moment().toMillis(), TimeUnit.MILLISECONDS));
+      assertEquals(1, executor.status().workers());
+    }
+  }
+
+  private static final class Exits implements ExecutorListener {
+    private final CountDownLatch one = new CountDownLatch(1);
+    private final CountDownLatch two = new CountDownLatch(2);
+
+    @Override
+    public void onWorkerExited(ExitReport report) {
+      one.countDown();
+      two.countDown();
+    }
   }
 
   private static final class Workers implements ExecutorListener {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * from graceRunning, and every change of either sets it anew. `earliest` is never later than the
  * first of them; it may be too early after one was put off, then onTime finds nothing to do.
  *
+ * Spares are workers that are ready, or become so, beyond what waits. They are due at once: the
+ * first deadline is that of their start.
+ *
  * A worker that ends without a running task, unasked, spends the restart budget; one that dies
  * under a task does not, the task pays for it.
  */
@@ -31,16 +34,19 @@ class Crew {
   private final Deque<WorkerSlot> idle = new ArrayDeque<>();
   private final Set<WorkerSlot> live = new LinkedHashSet<>();
 
+  private int spares;
   private int startedWorkers;
   private int starting;
   private int owedRestarts;
   private long startNotBefore = Long.MIN_VALUE;
-  private long earliest = WorkerSlot.NEVER;
+  private long earliest;
   private long restarts;
 
   Crew(PoolSettings settings, Effects effects) {
     this.settings = settings;
     this.effects = effects;
+    this.spares = settings.spares();
+    this.earliest = spares > 0 ? Long.MIN_VALUE : WorkerSlot.NEVER;
     this.budget = new RestartBudget(settings.restarts(), settings.restartPeriod());
   }
 
@@ -64,9 +70,9 @@ class Crew {
     return restarts;
   }
 
-  /** Starts workers for what waits, as many as there may be. */
+  /** Starts workers for what waits, and spares, as many as there may be. */
   void startFor(int waiting, long now) {
-    while (live.size() < settings.workers() && starting < waiting) {
+    while (live.size() < settings.workers() && starting + idle.size() < waiting + spares) {
       if (now < startNotBefore) {
         earliest = Math.min(earliest, startNotBefore);
         return;
@@ -101,6 +107,13 @@ class Crew {
     idle.push(slot);
   }
 
+  /** An idle worker has had nothing to do for long. */
+  void onIdleFor(WorkerSlot slot, long now) {
+    if (idle.size() > spares) {
+      drain(slot, now);
+    }
+  }
+
   void drain(WorkerSlot slot, long now) {
     idle.remove(slot);
     if (slot.is(WorkerState.STARTING)) {
@@ -130,6 +143,11 @@ class Crew {
     } else {
       drain(slot, now);
     }
+  }
+
+  /** No more workers than the work needs, from now on. */
+  void keepNoSpares() {
+    spares = 0;
   }
 
   /** Nothing is left to do: who has no order leaves. */

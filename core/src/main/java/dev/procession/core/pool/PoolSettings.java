@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param backend the backend's name, for messages
  * @param workerName what the workers' names begin with
  * @param workers how many workers there may be at a time
+ * @param spares how many workers are kept ready beyond those that work
  * @param window how many orders a worker may hold
  * @param maxTasksPerWorker after how many tasks a worker leaves
  * @param idleTimeout after how long without work a worker leaves, {@code null} if never
@@ -24,6 +25,7 @@ public record PoolSettings(
     String backend,
     String workerName,
     int workers,
+    int spares,
     int window,
     int maxTasksPerWorker,
     @Nullable Duration idleTimeout,
@@ -39,6 +41,7 @@ public record PoolSettings(
         spec.backend(),
         spec.process().name() == null ? "Worker" : spec.process().name(),
         spec.workers(),
+        spec.spares(),
         window,
         spec.maxTasksPerWorker(),
         spec.idleTimeout(),

@@ -99,9 +99,7 @@ public final class Scheduler {
   }
 
   public void shutdown(long now) {
-    if (phase == Phase.OPEN) {
-      phase = Phase.SHUTDOWN;
-    }
+    stopAccepting();
     settle(now);
   }
 
@@ -118,9 +116,7 @@ public final class Scheduler {
     }
     neverStarted.addAll(queue.waiting());
     neverStarted.sort((a, b) -> Long.compare(a.id(), b.id()));
-    if (phase == Phase.OPEN) {
-      phase = Phase.SHUTDOWN;
-    }
+    stopAccepting();
     for (Task task : neverStarted) {
       cancel(task, true, now);
     }
@@ -129,6 +125,13 @@ public final class Scheduler {
     }
     settle(now);
     return neverStarted;
+  }
+
+  private void stopAccepting() {
+    if (phase == Phase.OPEN) {
+      phase = Phase.SHUTDOWN;
+      crew.keepNoSpares();
+    }
   }
 
   public boolean accepts() {
@@ -305,7 +308,7 @@ public final class Scheduler {
                   + settings.startTimeout()
                   + "; allow more with ProcessSpec.withStartTimeout",
               false);
-      case IDLE -> crew.drain(slot, now);
+      case IDLE -> crew.onIdleFor(slot, now);
       case BUSY -> {
         Task head = slot.head();
         if (slot.graceRunning) {
@@ -341,7 +344,7 @@ public final class Scheduler {
   private void settle(long now) {
     if (ledger.isBroken()) {
       ledger.failWaiting();
-    } else if (!queue.isEmpty()) {
+    } else {
       orders.dispatch(now);
     }
     orders.balance();
@@ -356,6 +359,7 @@ public final class Scheduler {
 
   private void breakDown(BrokenExecutorException cause, long now) {
     ledger.breakDown(cause);
+    crew.keepNoSpares();
     for (WorkerSlot slot : List.copyOf(crew.live())) {
       for (Task task : slot.held()) {
         if (task.is(TaskState.SENT)) {

@@ -47,6 +47,7 @@ final class Simulation implements Effects {
             "fake",
             "Worker",
             1 + random.nextInt(3),
+            random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0,
             random.nextBoolean() ? 256 : 1 + random.nextInt(4),
             random.nextInt(3) == 0 ? 1 + random.nextInt(4) : Integer.MAX_VALUE,
             random.nextInt(3) == 0 ? Duration.ofMillis(5) : null,
@@ -173,6 +174,12 @@ final class Simulation implements Effects {
     require(status.workers() == alive, "live workers are known: " + status + ", alive=" + alive);
     boolean idle = workers.stream().anyMatch(worker -> worker.slot.is(WorkerState.IDLE));
     require(!idle || scheduler.queueLength() == 0, "no worker is idle beside a waiting task");
+    if (scheduler.accepts() && !scheduler.isBroken() && alive < settings.workers()) {
+      long ready = workers.stream().filter(FakeWorker::hasNoWork).count();
+      require(
+          ready >= settings.spares() || scheduler.nextDeadline() < Long.MAX_VALUE,
+          "spares are ready, or will be: " + status);
+    }
   }
 
   private void require(boolean holds, String what) {
@@ -248,6 +255,15 @@ final class Simulation implements Effects {
 
     FakeWorker(WorkerSlot slot) {
       this.slot = slot;
+    }
+
+    boolean hasNoWork() {
+      return slot.is(WorkerState.STARTING) || slot.is(WorkerState.IDLE);
+    }
+
+    /** Whether it has had its share of tasks. */
+    private boolean used() {
+      return slot.worn || slot.assigned >= settings.maxTasksPerWorker();
     }
 
     boolean runs(long id) {
@@ -340,6 +356,13 @@ final class Simulation implements Effects {
 
     @Override
     public void drain(int exitCode) {
+      if (scheduler.accepts() && !scheduler.isBroken() && !used()) {
+        long others =
+            workers.stream()
+                .filter(worker -> worker != this && worker.slot.is(WorkerState.IDLE))
+                .count();
+        require(others >= settings.spares(), "idle time-outs leave the spares: " + slot.name());
+      }
       draining = true;
     }
 
