@@ -3,9 +3,11 @@ package dev.procession.bench;
 import dev.procession.bench.figure.Finding;
 import dev.procession.bench.figure.Findings;
 import dev.procession.bench.figure.Measurement;
+import dev.procession.bench.figure.Subject;
 import dev.procession.bench.report.Circumstances;
 import dev.procession.bench.report.Console;
 import dev.procession.bench.report.Report;
+import dev.procession.bench.trial.Archives;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,17 +39,28 @@ public final class Benchmarks {
     if (asked.quick()) {
       System.out.println("a quick run: its rounds are few and short");
     }
-    Lab lab = new Lab(asked, root.resolve("benchmarks/src/main/python/measure.py"));
-    Findings findings = new Findings();
-    for (Measurement measurement : Plan.of(asked.experiments(), asked.subjects())) {
-      Finding finding = lab.measure(measurement);
-      findings.add(finding);
-      System.out.print(Console.rows(finding));
-    }
+    Findings findings = measure(asked, root);
     System.out.print(Console.targets(findings));
     Path folder = asked.folder(root);
     new Report(here, findings).write(folder);
     System.out.println("\nreport: " + folder.resolve("README.md"));
     System.exit(0);
+  }
+
+  private static Findings measure(CommandLine asked, Path root) throws IOException {
+    List<Measurement> plan = Plan.of(asked.experiments(), asked.subjects());
+    Findings findings = new Findings();
+    try (Archives archives = Archives.create()) {
+      if (plan.stream().anyMatch(one -> one.subject() == Subject.FORKING) && !archives.fill()) {
+        System.out.println("no archive of classes was made: workers start without");
+      }
+      Lab lab = new Lab(asked, root.resolve("benchmarks/src/main/python/measure.py"), archives);
+      for (Measurement measurement : plan) {
+        Finding finding = lab.measure(measurement);
+        findings.add(finding);
+        System.out.print(Console.rows(finding));
+      }
+    }
+    return findings;
   }
 }

@@ -5,12 +5,14 @@ import dev.procession.bench.figure.Measurement;
 import dev.procession.bench.figure.Subject;
 import dev.procession.bench.figure.Transcript;
 import dev.procession.bench.subject.Jvm;
+import dev.procession.bench.trial.Archives;
 import dev.procession.bench.trial.Trial;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +32,12 @@ final class Lab {
 
   private final CommandLine asked;
   private final Path python;
+  private final Archives archives;
 
-  Lab(CommandLine asked, Path python) {
+  Lab(CommandLine asked, Path python, Archives archives) {
     this.asked = asked;
     this.python = python;
+    this.archives = archives;
   }
 
   Finding measure(Measurement measurement) throws IOException {
@@ -78,8 +82,9 @@ final class Lab {
       command.command().addAll(words);
       return command;
     }
-    ProcessBuilder command =
-        Jvm.command(measurement.experiment().flags(), Trial.class, words.toArray(String[]::new));
+    List<String> flags = new ArrayList<>(measurement.experiment().flags());
+    flags.addAll(archives.flags());
+    ProcessBuilder command = Jvm.command(flags, Trial.class, words.toArray(String[]::new));
     if (measurement.subject() == Subject.OUT_PROCESS) {
       command.command().addAll(0, ALONE);
     }

@@ -23,22 +23,30 @@ public final class Openings {
   private Openings() {}
 
   static void run(Session session) throws IOException {
+    rounds(session, "", Archives.inherited());
+    if (session.subject() == Subject.FORKING) {
+      rounds(session, ", no archive", Archives.OFF);
+    }
+  }
+
+  private static void rounds(Session session, String suffix, List<String> flags)
+      throws IOException {
     List<Double> first = new ArrayList<>();
     List<Double> again = new ArrayList<>();
     for (int i = 0; i <= session.rounds(); i++) {
-      List<Double> found = inFreshJvm(session.subject());
+      List<Double> found = inFreshJvm(session.subject(), flags);
       if (i > 0) { // before, the files were perhaps not in memory
         first.add(found.get(0));
         again.add(found.get(1));
       }
     }
-    session.tell("first", Unit.MILLISECONDS, first);
-    session.tell("again", Unit.MILLISECONDS, again);
+    session.tell("first" + suffix, Unit.MILLISECONDS, first);
+    session.tell("again" + suffix, Unit.MILLISECONDS, again);
   }
 
-  private static List<Double> inFreshJvm(Subject subject) throws IOException {
+  private static List<Double> inFreshJvm(Subject subject, List<String> flags) throws IOException {
     Process process =
-        Jvm.command(Openings.class, subject.word())
+        Jvm.command(flags, Openings.class, subject.word())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
