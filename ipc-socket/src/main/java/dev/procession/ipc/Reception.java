@@ -6,14 +6,17 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.LinkedHashSet;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /*
  * Takes connections for a worker that listens. Each is handled on a thread of its own, which first
  * shakes hands and then either is the one that serves, or says BUSY. A stranger who sends nothing
- * holds a thread until the handshake's limit and nothing else; so many at a time, the rest wait
- * unaccepted.
+ * holds a thread until the handshake's limit, and nothing else. When there are too many, the one
+ * that has been silent for longest is shown out: an honest handshake takes milliseconds, so a crowd
+ * of silent ones keeps nobody away.
  */
 final class Reception {
   private static final System.Logger LOGGER = System.getLogger("dev.procession.worker");
@@ -23,7 +26,10 @@ final class Reception {
 
   private final ServerSocketChannel server;
   private final byte[] secret;
-  private final Semaphore strangers = new Semaphore(STRANGERS);
+
+  /** In the order in which they came; guarded by itself. */
+  private final Set<Visit> strangers = new LinkedHashSet<>();
+
   private final Semaphore free = new Semaphore(1);
 
   Reception(ServerSocketChannel server, byte[] secret) {
@@ -33,12 +39,25 @@ final class Reception {
 
   void serve() throws IOException {
     while (true) {
-      strangers.acquireUninterruptibly();
-      SocketChannel channel = server.accept();
-      Visit visit = new Visit(channel);
+      Visit visit = new Visit(server.accept());
+      welcome(visit);
       Thread thread = new Thread(visit, "procession-visit");
       thread.setDaemon(true);
       thread.start();
+    }
+  }
+
+  private void welcome(Visit visit) throws IOException {
+    Visit first = null;
+    synchronized (strangers) {
+      if (strangers.size() == STRANGERS) {
+        first = strangers.iterator().next();
+        strangers.remove(first);
+      }
+      strangers.add(visit);
+    }
+    if (first != null) {
+      first.channel.close();
     }
   }
 
@@ -46,7 +65,6 @@ final class Reception {
   private final class Visit implements Runnable, WorkerSession.Host {
     private final SocketChannel channel;
     private boolean serving;
-    private boolean stranger = true;
 
     Visit(SocketChannel channel) {
       this.channel = channel;
@@ -67,9 +85,8 @@ final class Reception {
     }
 
     private void noStranger() {
-      if (stranger) {
-        stranger = false;
-        strangers.release();
+      synchronized (strangers) {
+        strangers.remove(this);
       }
     }
 

@@ -109,29 +109,52 @@ public final class RemoteWorker implements Worker {
     return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost");
   }
 
+  /** How far a conversation is; it ends by an {@link Ending}. */
+  private enum Stage {
+    INTRODUCED,
+    READY
+  }
+
   /** What the worker says; the answers that came at once are told at once. */
   private final class Incoming implements Connection.Receiver {
     private final Glossary glossary = new Glossary();
     private final Annex results = SharedMemory.ofResults(conversation);
     private List<Answered> answered = new ArrayList<>();
+    private Stage stage = Stage.INTRODUCED;
 
     @Override
     public boolean onFrame(Frame frame) throws IOException {
+      FrameKind kind = frame.kind();
+      if (stage == Stage.INTRODUCED && kind == FrameKind.READY) {
+        stage = Stage.READY;
+        onReady(frame.id());
+      } else if (stage == Stage.INTRODUCED && kind == FrameKind.BUSY) {
+        ending = new Ending(Ending.Kind.BUSY, 0, "it serves another executor");
+      } else if (stage == Stage.READY) {
+        onWord(frame);
+      } else {
+        throw new IOException("a worker does not say that: stage=" + stage + ", kind=" + kind);
+      }
+      return ending == null;
+    }
+
+    private void onReady(long pid) {
+      listener.onReady(pid);
+      if (drained) {
+        drain(0);
+      }
+    }
+
+    private void onWord(Frame frame) throws IOException {
       switch (frame.kind()) {
         case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, glossary, results));
         case RETURNED -> add(frame.id(), new Answer.Returned());
         case DEFINE -> glossary.learn(frame.id(), frame.payload());
-        case READY -> {
-          listener.onReady(frame.id());
-          if (drained) {
-            drain(0);
-          }
-        }
-        case BUSY -> ending = new Ending(Ending.Kind.BUSY, 0, "it serves another executor");
         case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
-        default -> throw new IOException("a worker does not say that: " + frame.kind());
+        default ->
+            throw new IOException(
+                "a worker does not say that: stage=" + stage + ", kind=" + frame.kind());
       }
-      return ending == null;
     }
 
     private void add(long orderId, Answer answer) {

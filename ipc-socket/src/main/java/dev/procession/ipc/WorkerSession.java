@@ -190,6 +190,9 @@ public final class WorkerSession {
   }
 
   private boolean onFrame(Frame frame) throws IOException {
+    if ((introduction == null) != (frame.kind() == FrameKind.SETUP)) {
+      throw new IOException("a parent introduces its worker first, and once: " + frame.kind());
+    }
     switch (frame.kind()) {
       case SETUP -> setUp(Introduction.read(frame.payload()));
       case DEFINE -> glossary.learn(frame.id(), frame.payload());

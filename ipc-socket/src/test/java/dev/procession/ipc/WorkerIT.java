@@ -10,6 +10,7 @@ import dev.procession.ProcessSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program {@link Worker}, as somebody starts it. */
 class WorkerIT {
+  private static final byte[] HALF_A_HELLO = {'P', 'R', 'C', 'N', 1, 'P', 7};
+
   @TempDir Path folder;
   private Path keyFile;
   private final List<Process> started = new ArrayList<>();
@@ -93,8 +96,12 @@ class WorkerIT {
     String address = listening("unix:" + socket);
     List<SocketChannel> strangers = new ArrayList<>();
     try (Executor executor = Executor.open(spec(address))) {
-      for (int i = 0; i < 200; i++) {
-        strangers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+      for (int i = 0; i < 1000; i++) {
+        SocketChannel stranger = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        strangers.add(stranger);
+        if (i % 3 == 0) { // garbage, or a part of a hello
+          int unused = stranger.write(ByteBuffer.wrap(i % 2 == 0 ? new byte[50] : HALF_A_HELLO));
+        }
       }
       assertThat(executor.submit(() -> 1).get()).isEqualTo(1);
     } finally {

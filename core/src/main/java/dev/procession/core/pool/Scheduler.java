@@ -190,7 +190,7 @@ public final class Scheduler {
       ledger.answeredLate();
       return;
     }
-    if (orderId == initializerId(slot)) {
+    if (orderId == initializerId(slot) && slot.is(WorkerState.STARTING)) {
       onInitialized(slot, answer, now);
       return;
     }
@@ -245,7 +245,7 @@ public final class Scheduler {
                   + "; correct the initializer and open a new executor",
               failure.cause()),
           now);
-    } else if (slot.is(WorkerState.STARTING)) {
+    } else {
       crew.becomeIdle(slot, WorkerState.STARTING, now);
     }
     settle(now);

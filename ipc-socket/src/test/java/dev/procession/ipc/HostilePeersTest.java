@@ -1,0 +1,250 @@
+package dev.procession.ipc;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.procession.ExitReport;
+import dev.procession.ProcessSpec;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.wire.Connection;
+import dev.procession.ipc.wire.FrameKind;
+import dev.procession.ipc.wire.Handshake;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A peer that knows the secret and means harm: random conversations of damaged, misplaced, cut and
+ * oversized frames, in both directions. {@code -Dfuzz.conversations=N} runs more of them, {@code
+ * -Dfuzz.seed=N} repeats one.
+ */
+class HostilePeersTest {
+  private static final int CONVERSATIONS = Integer.getInteger("fuzz.conversations", 300);
+  private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(US_ASCII);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Executor THREADS = task -> new Thread(task, "hostile-peer").start();
+
+  @TempDir Path folder;
+  private ServerSocketChannel server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(folder.resolve("s")));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private interface Victim {
+    void meet(SocketChannel channel, long seed) throws IOException;
+  }
+
+  private void expose(Handshake.Role hostileRole, Victim victim) {
+    long first = Long.getLong("fuzz.seed", new Random().nextLong());
+    int conversations = Long.getLong("fuzz.seed") == null ? CONVERSATIONS : 1;
+    for (int i = 0; i < conversations; i++) {
+      long seed = first + i;
+      try {
+        assertTimeoutPreemptively(LIMIT, () -> expose(hostileRole, victim, seed));
+      } catch (Throwable e) {
+        throw new AssertionError("seed=" + seed + " (repeat with -Dfuzz.seed=" + seed + ")", e);
+      }
+    }
+  }
+
+  private void expose(Handshake.Role hostileRole, Victim victim, long seed) throws Exception {
+    SocketChannel hostileEnd = SocketChannel.open(server.getLocalAddress());
+    SocketChannel victimsEnd = server.accept();
+    CompletableFuture<Void> hostile =
+        CompletableFuture.runAsync(() -> attack(hostileEnd, hostileRole, seed), THREADS);
+    victim.meet(victimsEnd, seed);
+    hostile.get();
+  }
+
+  private static void attack(SocketChannel channel, Handshake.Role role, long seed) {
+    try (Connection connection = new Connection(channel)) {
+      Handshake.shake(connection, role, SECRET, LIMIT);
+      ByteBuffer said = ByteBuffer.wrap(new DamagedConversation(seed, role).bytes());
+      while (said.hasRemaining()) {
+        if (channel.write(said) == 0) {
+          Thread.onSpinWait(); // the victim reads on, or closes
+        }
+      }
+    } catch (IOException e) {
+      // The victim has enough of it, as it should.
+    }
+  }
+
+  /** Checks that what reaches the engine keeps the order that the engine relies on. */
+  private static final class Ear implements WorkerListener {
+    private final List<String> wrong = new CopyOnWriteArrayList<>(); // a throw would be caught
+    private boolean ready;
+
+    @Override
+    public void onReady(long pid) {
+      check(!ready, "ready twice");
+      ready = true;
+    }
+
+    @Override
+    public void onAnswer(long orderId, Answer answer) {
+      check(ready, "an answer of a worker that is not ready");
+    }
+
+    private void check(boolean right, String otherwise) {
+      if (!right) {
+        wrong.add(otherwise);
+      }
+    }
+
+    @Override
+    public void onExit(ExitReport report) {
+      throw new AssertionError("told by the backend alone");
+    }
+  }
+
+  private static final Grip NO_GRIP =
+      new Grip() {
+        @Override
+        public void terminate() {}
+
+        @Override
+        public void kill(String reason) {}
+      };
+
+  @Test
+  void aParentSurvivesItsWorkers() {
+    WorkerRequest request =
+        new WorkerRequest("W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm());
+    expose(
+        Handshake.Role.WORKER,
+        (channel, seed) -> {
+          Ear ear = new Ear();
+          Ending ending = new RemoteWorker(request, ear, NO_GRIP).converse(channel, SECRET);
+          assertThat(ending.kind()).isNotEqualTo(Ending.Kind.REFUSED);
+          assertThat(ear.wrong).isEmpty();
+        });
+  }
+
+  @Test
+  void aWorkerSurvivesItsParents() {
+    WorkerSession.Host host =
+        new WorkerSession.Host() {
+          @Override
+          public void onLost(boolean busy) {}
+
+          @Override
+          public void onTold(boolean atOnce) {}
+        };
+    expose(
+        Handshake.Role.PARENT,
+        (channel, seed) -> {
+          OptionalInt unused = WorkerSession.serve(channel, SECRET, host);
+        });
+  }
+
+  /** A conversation as it should be, and then damaged. */
+  private static final class DamagedConversation {
+    private static final int FRAMES = 300;
+
+    private final Random random;
+    private final FrameKind[] kinds;
+    private final ByteBuffer out = ByteBuffer.allocate(1 << 20);
+
+    DamagedConversation(long seed, Handshake.Role role) {
+      random = new Random(seed);
+      kinds =
+          role == Handshake.Role.WORKER
+              ? new FrameKind[] {
+                FrameKind.RESULT, FrameKind.FAILURE, FrameKind.RETURNED, FrameKind.DEFINE
+              }
+              : new FrameKind[] {
+                FrameKind.ORDER, FrameKind.RECALL, FrameKind.INTERRUPT, FrameKind.DEFINE
+              };
+      if (random.nextInt(10) > 0) {
+        opening(role);
+      }
+      for (int i = 0; i < FRAMES; i++) {
+        frame();
+      }
+      damage();
+    }
+
+    private void opening(Handshake.Role role) {
+      if (role == Handshake.Role.WORKER) {
+        put(FrameKind.READY, 4242, new byte[0]);
+      } else {
+        WorkerRequest request =
+            new WorkerRequest(
+                Thread.currentThread().getName(),
+                "",
+                "test",
+                WorkerRequest.Purpose.POOL,
+                ProcessSpec.ofCurrentJvm());
+        put(FrameKind.SETUP, 0, Introduction.of(request, "w0").bytes());
+      }
+    }
+
+    private void frame() {
+      FrameKind kind = random.nextInt(50) == 0 ? any(FrameKind.values()) : any(kinds);
+      byte[] payload = new byte[random.nextInt(random.nextInt(20) == 0 ? 2_000 : 40)];
+      random.nextBytes(payload);
+      if (payload.length > 12 && random.nextInt(4) > 0) {
+        payload[8] = (byte) (1 + random.nextInt(2)); // a form that the codec knows
+        payload[0] = payload[8];
+      }
+      put(kind, random.nextInt(40) - 5, payload);
+    }
+
+    private FrameKind any(FrameKind[] among) {
+      return among[random.nextInt(among.length)];
+    }
+
+    @SuppressWarnings("EnumOrdinal") // it is what the wire carries
+    private void put(FrameKind kind, long id, byte[] payload) {
+      out.putInt(payload.length).putInt(kind.ordinal() << 24).putLong(id).put(payload);
+    }
+
+    private void damage() {
+      int length = out.position();
+      if (random.nextInt(3) == 0) {
+        for (int flips = random.nextInt(5); flips > 0; flips--) {
+          int at = random.nextInt(length);
+          out.put(at, (byte) (out.get(at) ^ (1 << random.nextInt(8))));
+        }
+      }
+      int kept = random.nextInt(3) == 0 ? random.nextInt(length) : length;
+      out.position(kept);
+      if (random.nextInt(4) == 0) {
+        out.putInt(random.nextInt()).putInt(random.nextInt(16) << 24); // an oversized claim
+      }
+    }
+
+    byte[] bytes() {
+      byte[] bytes = new byte[out.position()];
+      out.flip().get(bytes);
+      return bytes;
+    }
+  }
+}
