@@ -76,6 +76,7 @@ record CommandLine(
         new StringBuilder(
             """
             usage: benchmarks/run [options]
+                   benchmarks/run jmh [options of JMH]
 
               --only EXPERIMENT,...  only those experiments
               --on SUBJECT,...       only on those subjects

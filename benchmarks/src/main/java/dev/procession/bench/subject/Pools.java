@@ -24,7 +24,11 @@ public final class Pools {
   }
 
   public static Pool open(Stage stage) {
-    return new OurPool(stage.open());
+    return of(stage.open());
+  }
+
+  public static Pool of(OpenExecutor open) {
+    return new OurPool(open);
   }
 
   private static ExecutorService pp4j(int workers) throws IOException {
