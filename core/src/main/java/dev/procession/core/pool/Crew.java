@@ -91,8 +91,14 @@ class Crew {
     }
   }
 
-  /** A worker has nothing to do; one that is worn, or has had its share of tasks, leaves. */
+  /**
+   * A worker has nothing to do; one that is worn, or has had its share of tasks, leaves. A killed
+   * one still speaks for a while, and gets nothing any more.
+   */
   void becomeIdle(WorkerSlot slot, WorkerState from, long now) {
+    if (slot.killed) {
+      return;
+    }
     if (from == WorkerState.STARTING) {
       starting--;
       budget.recovered();

@@ -24,7 +24,7 @@ import java.util.List;
  * see Orders. A worker's death is charged to the task that ran, or to the restart budget when none
  * did: see onExit.
  */
-public final class Scheduler {
+public class Scheduler {
 
   /** The life of a pool; what the executor accepts. */
   private enum Phase {
@@ -43,11 +43,20 @@ public final class Scheduler {
   private Phase phase = Phase.OPEN;
 
   public Scheduler(PoolSettings settings, Effects effects) {
+    this(settings, effects, new Ledger(effects), new Crew(settings, effects));
+  }
+
+  private Scheduler(PoolSettings settings, Effects effects, Ledger ledger, Crew crew) {
+    this(settings, effects, ledger, crew, new Orders(settings, effects, ledger, crew));
+  }
+
+  /** Of parts, which tests replace by broken ones. */
+  Scheduler(PoolSettings settings, Effects effects, Ledger ledger, Crew crew, Orders orders) {
     this.settings = settings;
     this.effects = effects;
-    this.ledger = new Ledger(effects);
-    this.crew = new Crew(settings, effects);
-    this.orders = new Orders(settings, effects, ledger, crew);
+    this.ledger = ledger;
+    this.crew = crew;
+    this.orders = orders;
     this.queue = ledger.queue();
   }
 
@@ -168,7 +177,7 @@ public final class Scheduler {
   // ---- what workers tell
 
   public void onReady(WorkerSlot slot, long pid, long now) {
-    if (slot.is(WorkerState.EXITED)) {
+    if (slot.is(WorkerState.EXITED) || slot.killed) {
       return;
     }
     effects.ready(slot, pid);

@@ -1,0 +1,280 @@
+package dev.procession.core.pool;
+
+import dev.procession.ExitReport;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.Answer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Schedulers with one classic bug each, and the promise that it breaks. */
+enum PlantedBug implements Simulation.Maker {
+  DEAD_WORKERS_TASK_FORGOTTEN("a task is in one place") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects) {
+            @Override
+            void lost(Task task, ExitReport report) {}
+          });
+    }
+  },
+
+  LATE_ANSWER_COMPLETES_TWICE("a future ends once") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects) {
+            @Override
+            void answered(Task task, Answer answer) {
+              boolean late = task.is(TaskState.DONE);
+              super.answered(task, answer);
+              if (late && answer instanceof Answer.Value value) {
+                effects.ended(task, new Outcome.Success(value.value()));
+              }
+            }
+          });
+    }
+  },
+
+  DEAD_WORKER_LEFT_IDLE("orders go to the living") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects),
+          new Crew(settings, effects) {
+            private final Deque<WorkerSlot> dead = new ArrayDeque<>();
+
+            @Override
+            void remove(WorkerSlot slot) {
+              if (slot.is(WorkerState.IDLE)) {
+                dead.add(slot);
+              }
+              super.remove(slot);
+            }
+
+            @Override
+            boolean hasIdle() {
+              return !dead.isEmpty() || super.hasIdle();
+            }
+
+            @Override
+            WorkerSlot takeIdle() {
+              return dead.isEmpty() ? super.takeIdle() : dead.pop();
+            }
+          });
+    }
+  },
+
+  GRACE_KILL_HITS_THE_NEXT_TASK("a kill hits who was told to end") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      Ledger ledger = new Ledger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings,
+          effects,
+          ledger,
+          crew,
+          new Orders(settings, effects, ledger, crew) {
+            @Override
+            void runNext(WorkerSlot slot, long now) {
+              boolean grace = slot.graceRunning;
+              long deadline = slot.deadline;
+              super.runNext(slot, now);
+              if (grace && slot.head() != null) {
+                slot.graceRunning = true;
+                crew.setDeadline(slot, deadline);
+              }
+            }
+          });
+    }
+  },
+
+  ANSWER_MATCHED_BY_WORKER("a result is its own") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return new Scheduler(settings, effects) {
+        @Override
+        public void onAnswer(WorkerSlot slot, long orderId, Answer answer, long now) {
+          Task head = slot.head();
+          boolean hers = head != null && !(answer instanceof Answer.Returned);
+          super.onAnswer(slot, hers ? head.id() : orderId, answer, now);
+        }
+      };
+    }
+  },
+
+  WAKE_UP_OF_THE_QUEUE_LOST("no idle worker beside a task") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      Ledger ledger = new Ledger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings,
+          effects,
+          ledger,
+          crew,
+          new Orders(settings, effects, ledger, crew) {
+            private int seen;
+
+            @Override
+            void dispatch(long now) {
+              int waiting = ledger.queue().size();
+              if (waiting > seen) {
+                super.dispatch(now);
+              }
+              seen = ledger.queue().size();
+            }
+          });
+    }
+  },
+
+  UNSTARTED_ORDER_CHARGED("each death under a task is its own") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      ChargingLedger ledger = new ChargingLedger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings, effects, ledger, crew, new Orders(settings, effects, ledger, crew)) {
+        @Override
+        public void onExit(WorkerSlot slot, ExitReport report, long now) {
+          ledger.charging = report;
+          super.onExit(slot, report, now);
+          ledger.charging = null;
+        }
+      };
+    }
+  },
+
+  ORDER_SENT_TO_A_KILLED_WORKER("orders go to workers that can work") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects),
+          new Crew(settings, effects) {
+            @Override
+            void becomeIdle(WorkerSlot slot, WorkerState from, long now) {
+              slot.killed = false;
+              super.becomeIdle(slot, from, now);
+            }
+          });
+    }
+  },
+
+  RESTART_AFTER_A_PAUSE_FORGOTTEN("who is needed will start") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects),
+          new Crew(settings, effects) {
+            private boolean forgets;
+
+            @Override
+            void startFor(int waiting, long now) {
+              int before = live().size();
+              super.startFor(waiting, now);
+              forgets = live().isEmpty() && before == 0 && waiting > 0;
+            }
+
+            @Override
+            long nextDeadline() {
+              return forgets ? WorkerSlot.NEVER : super.nextDeadline();
+            }
+          });
+    }
+  },
+
+  IDLE_WORKERS_NOT_LET_GO("the pool terminates") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects),
+          new Crew(settings, effects) {
+            @Override
+            void letGo(long now) {}
+          });
+    }
+  },
+
+  SPARES_LEAVE_WHEN_IDLE("idle spares stay") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects),
+          new Crew(settings, effects) {
+            @Override
+            void onIdleFor(WorkerSlot slot, long now) {
+              drain(slot, now);
+            }
+          });
+    }
+  },
+
+  RECALL_NOT_FLUSHED("what was said travels") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      Ledger ledger = new Ledger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings,
+          effects,
+          ledger,
+          crew,
+          new Orders(settings, effects, ledger, crew) {
+            @Override
+            void recall(WorkerSlot slot, Task task) {
+              slot.worker().recall(task.id());
+            }
+          });
+    }
+  };
+
+  /** What the simulation says when it has found the bug. */
+  final String promise;
+
+  PlantedBug(String promise) {
+    this.promise = promise;
+  }
+
+  private static Scheduler with(PoolSettings settings, Effects effects, Ledger ledger) {
+    return with(settings, effects, ledger, new Crew(settings, effects));
+  }
+
+  private static Scheduler with(PoolSettings settings, Effects effects, Ledger ledger, Crew crew) {
+    return new Scheduler(
+        settings, effects, ledger, crew, new Orders(settings, effects, ledger, crew));
+  }
+
+  /** Charges what was not started, while a worker's exit is told. */
+  private static final class ChargingLedger extends Ledger {
+    @Nullable ExitReport charging;
+
+    ChargingLedger(Effects effects) {
+      super(effects);
+    }
+
+    @Override
+    void returned(Task task) {
+      if (charging != null && !task.is(TaskState.DONE)) {
+        lost(task, charging);
+      } else {
+        super.returned(task);
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.procession.core.pool;
+
+import dev.procession.ExitReport;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Worker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A worker as the engine may meet one. What it is told arrives at once; what it tells lies in its
+ * outbox until a later step, so that everything can cross: a recall an answer, an interrupt the end
+ * of its task, a kill the start of the next one. An exit may lose what the outbox holds, or tell it
+ * afterwards. It keeps a worker's contract; only dead ones speak again, and answers come twice.
+ * A hand-back does not come twice: nothing could tell the second one from one that is due.
+ */
+final class SimulatedWorker implements Worker {
+  final WorkerSlot slot;
+
+  /** The orders whose answers the engine has not got, in the order sent. */
+  final List<Long> unanswered = new ArrayList<>();
+
+  boolean exited;
+  boolean killed;
+  boolean draining;
+
+  /** Whether the engine wants its end; a start limit that passed is no such wish. */
+  boolean endExpected;
+
+  /** Whether something was said to it that was not flushed. */
+  boolean unflushed;
+
+  /** The order that the engine took to run when it killed this worker, 0 if none. */
+  long killedOver;
+
+  private final Simulation simulation;
+  private final boolean dud;
+  private final Deque<Long> inbox = new ArrayDeque<>();
+  private final Deque<Letter> outbox = new ArrayDeque<>();
+  private final List<Letter> told = new ArrayList<>();
+  private boolean ready;
+  private boolean interrupted;
+
+  /** An answer to an order; the order 0 is the message that the worker is ready. */
+  private record Letter(long order, @Nullable Answer answer) {}
+
+  SimulatedWorker(Simulation simulation, WorkerSlot slot) {
+    this.simulation = simulation;
+    this.slot = slot;
+    this.dud = simulation.fault(8);
+  }
+
+  boolean holds(long order) {
+    return inbox.contains(order);
+  }
+
+  /** Whether everything that it was told is done and told. */
+  boolean isQuiet() {
+    return ready && inbox.isEmpty() && outbox.isEmpty() && !draining && !killed;
+  }
+
+  void act() {
+    if (exited) {
+      return;
+    }
+    if (killed) {
+      exit("killed");
+    } else if (!ready) {
+      begin();
+    } else if (!outbox.isEmpty() && (inbox.isEmpty() || simulation.chance(2))) {
+      deliver(outbox.removeFirst());
+    } else if (!inbox.isEmpty()) {
+      work();
+    } else if (draining) {
+      exit("drained");
+    }
+  }
+
+  private void begin() {
+    if (draining && simulation.chance(2)) {
+      exit("drained before it was ready");
+    } else if (!dud || simulation.isQuiet()) {
+      ready = true;
+      outbox.add(new Letter(0, null));
+    }
+  }
+
+  private void work() {
+    long id = inbox.getFirst();
+    if (!interrupted && simulation.fault(4)) {
+      return;
+    }
+    inbox.removeFirst();
+    Answer answer = id < 0 ? initialized(id) : simulation.run(id, interrupted);
+    interrupted = false;
+    simulation.say("works", slot.name(), id);
+    outbox.add(new Letter(id, answer));
+  }
+
+  private Answer initialized(long id) {
+    return simulation.fault(10)
+        ? new Answer.Failure(new IllegalStateException("no licence"), 1)
+        : new Answer.Value(id, 1);
+  }
+
+  private void deliver(Letter letter) {
+    Answer answer = letter.answer();
+    if (answer == null) {
+      simulation.say("is ready", slot.name(), slot.number());
+      simulation.scheduler.onReady(slot, slot.number(), simulation.now);
+      return;
+    }
+    simulation.say(
+        answer instanceof Answer.Returned ? "hands back" : "answers", slot.name(), letter.order());
+    unanswered.remove((Object) letter.order());
+    if (!(answer instanceof Answer.Returned)) {
+      told.add(letter);
+    }
+    simulation.onTold(letter.order(), answer);
+    simulation.scheduler.onAnswer(slot, letter.order(), answer, simulation.now);
+  }
+
+  /** Says something again, or what was never asked; it must change nothing. */
+  void stammer() {
+    Letter letter = told.isEmpty() ? null : told.get(simulation.below(told.size()));
+    Answer answer = letter == null ? new Answer.Value(0, 1) : letter.answer();
+    long order = letter == null ? 1_000_000 + simulation.below(3) : letter.order();
+    if (answer != null) {
+      simulation.say("says again", slot.name(), order);
+      simulation.stray(() -> simulation.scheduler.onAnswer(slot, order, answer, simulation.now));
+    }
+  }
+
+  void exit(String how) {
+    while (!outbox.isEmpty() && simulation.chance(2)) {
+      deliver(outbox.removeFirst());
+    }
+    simulation.say(how, slot.name(), slot.number());
+    exited = true;
+    ExitReport report =
+        new ExitReport(
+            slot.name(), slot.number(), ExitReport.Kind.EXITED, 3, how, List.of(), null, List.of());
+    simulation.onExit(this);
+    simulation.scheduler.onExit(slot, report, simulation.now);
+    if (simulation.fault(10)) {
+      simulation.say("exits again", slot.name(), slot.number());
+      simulation.stray(() -> simulation.scheduler.onExit(slot, report, simulation.now));
+    }
+    for (Letter letter : outbox) {
+      if (letter.answer() != null && letter.order() > 0 && simulation.fault(2)) {
+        told.add(letter);
+      }
+    }
+  }
+
+  @Override
+  public void send(Order order) {
+    simulation.require(!exited, "orders go to the living: ", slot.name());
+    simulation.require(
+        ready && !draining && !killed, "orders go to workers that can work: ", slot.name());
+    simulation.require(
+        unanswered.size() < simulation.settings.window(), "the window is kept: ", slot.name());
+    inbox.addLast(order.id());
+    unflushed = true;
+    if (order.id() > 0) {
+      unanswered.add(order.id());
+    }
+  }
+
+  @Override
+  public void flush() {
+    unflushed = false;
+  }
+
+  @Override
+  public void recall(long orderId) {
+    unflushed = true;
+    if (!inbox.isEmpty() && inbox.getFirst() != orderId && inbox.remove(orderId)) {
+      outbox.add(new Letter(orderId, new Answer.Returned()));
+    }
+  }
+
+  @Override
+  public void interrupt(long orderId) {
+    unflushed = true;
+    simulation.onInterrupt(orderId);
+    if (!inbox.isEmpty() && inbox.getFirst() == orderId) {
+      interrupted = !simulation.fault(2);
+    }
+  }
+
+  @Override
+  public void drain(int exitCode) {
+    simulation.require(unanswered.isEmpty(), "who leaves has nothing to do: ", slot.name());
+    simulation.onDrain(this);
+    draining = true;
+    endExpected = true;
+    unflushed = true;
+  }
+
+  @Override
+  public void terminate() {
+    throw new AssertionError("a pool does not ask its workers with a signal");
+  }
+
+  @Override
+  public void kill(String reason) {
+    simulation.say("is killed (" + reason + ")", slot.name(), slot.number());
+    killedOver = unanswered.isEmpty() ? 0 : unanswered.get(0);
+    simulation.onKill(this);
+    killed = true;
+    endExpected |= !reason.startsWith("it did not become ready");
+    unflushed = true;
+  }
+}

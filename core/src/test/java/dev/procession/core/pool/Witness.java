@@ -1,0 +1,357 @@
+package dev.procession.core.pool;
+
+import dev.procession.BrokenExecutorException;
+import dev.procession.ExecutorStatus;
+import dev.procession.ExitReport;
+import dev.procession.TaskTimeoutException;
+import dev.procession.WorkerCrashedException;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Sees what the scheduler does and what really happened to tasks and workers, and compares. It
+ * knows the truth from the workers, never from the scheduler.
+ */
+final class Witness implements Effects {
+  private final Simulation simulation;
+  private final List<Fate> fates = new ArrayList<>();
+  private final List<SimulatedWorker> workers = new ArrayList<>();
+  private int ended;
+  private int idleDeaths;
+  private boolean initializerFailed;
+
+  /** What happened to a task. */
+  static final class Fate {
+    final Task task;
+    final List<Object> told = new ArrayList<>();
+    final List<String> deaths = new ArrayList<>();
+    boolean cancelled;
+    boolean noMoreRetries;
+    long startedAt = -1;
+    long interruptedAt = -1;
+    @Nullable Outcome outcome;
+
+    Fate(Task task) {
+      this.task = task;
+    }
+  }
+
+  Witness(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  List<Fate> fates() {
+    return fates;
+  }
+
+  List<SimulatedWorker> workers() {
+    return workers;
+  }
+
+  List<SimulatedWorker> living() {
+    List<SimulatedWorker> living = new ArrayList<>(workers.size());
+    for (SimulatedWorker worker : workers) {
+      if (!worker.exited) {
+        living.add(worker);
+      }
+    }
+    return living;
+  }
+
+  int pending() {
+    return fates.size() - ended;
+  }
+
+  /** The tasks that wait, at the queue or behind others at a worker, in order. */
+  List<Task> waiting() {
+    List<Task> waiting = new ArrayList<>();
+    for (Fate fate : fates) {
+      if (fate.outcome == null && !runs(fate.task.id())) {
+        waiting.add(fate.task);
+      }
+    }
+    return waiting;
+  }
+
+  private boolean runs(long id) {
+    for (SimulatedWorker worker : workers) {
+      if (!worker.exited && !worker.unanswered.isEmpty() && worker.unanswered.get(0) == id) {
+        return !worker.killed || worker.killedOver == id;
+      }
+    }
+    return false;
+  }
+
+  private Fate fate(long id) {
+    return fates.get((int) id - 1);
+  }
+
+  private void require(boolean holds, String what, Object about) {
+    simulation.require(holds, what, about);
+  }
+
+  // ---- what really happens
+
+  void onSubmit(Task task) {
+    fates.add(new Fate(task));
+  }
+
+  void onTold(long id, Answer answer) {
+    if (id < 0) {
+      initializerFailed |= answer instanceof Answer.Failure;
+    } else if (answer instanceof Answer.Value value && value.value() != null) {
+      fate(id).told.add(value.value());
+    } else if (answer instanceof Answer.Failure failure) {
+      fate(id).told.add(failure.cause());
+    }
+  }
+
+  void onExit(SimulatedWorker worker) {
+    if (worker.unanswered.isEmpty()) {
+      idleDeaths += worker.endExpected ? 0 : 1;
+      return;
+    }
+    long id = worker.unanswered.get(0);
+    Fate fate = fate(id);
+    if (fate.outcome == null && (!worker.killed || worker.killedOver == id)) {
+      fate.deaths.add(worker.slot.name());
+    }
+  }
+
+  void onInterrupt(long id) {
+    Fate fate = fate(id);
+    require(
+        fate.outcome != null || fate.interruptedAt >= 0,
+        "only who was told to end is interrupted: ",
+        fate.task.name());
+    if (fate.interruptedAt < 0) {
+      fate.interruptedAt = simulation.now;
+    }
+  }
+
+  void onDrain(SimulatedWorker worker) {
+    WorkerSlot slot = worker.slot;
+    boolean used = slot.worn || slot.assigned >= simulation.settings.maxTasksPerWorker();
+    if (!simulation.scheduler.accepts() || simulation.scheduler.isBroken() || used) {
+      return;
+    }
+    int spares = 0;
+    for (SimulatedWorker other : workers) {
+      spares += other != worker && other.slot.is(WorkerState.IDLE) ? 1 : 0;
+    }
+    require(spares >= simulation.settings.spares(), "idle spares stay: ", slot.name());
+  }
+
+  void onKill(SimulatedWorker worker) {
+    require(simulation.settings.canKill(), "kill only where that is possible: ", "");
+    if (worker.killedOver == 0) {
+      return;
+    }
+    Fate fate = fate(worker.killedOver);
+    require(
+        fate.outcome != null || fate.interruptedAt >= 0,
+        "a kill hits who was told to end: ",
+        fate.task.name());
+    Duration grace = fate.task.options().grace();
+    require(
+        grace.isZero() || simulation.now - fate.interruptedAt >= grace.toNanos(),
+        "a kill waits for the grace: ",
+        fate.task.name());
+  }
+
+  /** A message that must change nothing. */
+  void stray(Runnable message) {
+    ExecutorStatus before = simulation.scheduler.status();
+    message.run();
+    ExecutorStatus after = simulation.scheduler.status();
+    require(
+        before.queued() == after.queued()
+            && before.running() == after.running()
+            && before.done() == after.done()
+            && before.failed() == after.failed(),
+        "what comes late changes nothing: ",
+        before);
+  }
+
+  // ---- what the scheduler does
+
+  @Override
+  public Worker start(WorkerSlot slot) {
+    simulation.say("starts", slot.name(), slot.number());
+    SimulatedWorker worker = new SimulatedWorker(simulation, slot);
+    workers.add(worker);
+    return worker;
+  }
+
+  @Override
+  public void flush(Worker worker) {
+    worker.flush();
+  }
+
+  @Override
+  public void queued(Task task) {}
+
+  @Override
+  public void started(Task task, WorkerSlot slot) {
+    simulation.say("takes up " + task.name(), slot.name(), task.id());
+    fate(task.id()).startedAt = simulation.now;
+  }
+
+  @Override
+  public void ready(WorkerSlot slot, long pid) {}
+
+  @Override
+  public void exited(ExitReport report) {}
+
+  @Override
+  public void ended(Task task, Outcome outcome) {
+    simulation.say("ends: " + outcome, task.name(), task.id());
+    Fate fate = fate(task.id());
+    require(fate.outcome == null, "a future ends once: ", task.name());
+    fate.outcome = outcome;
+    ended++;
+    require(task.future().isDone(), "its future is done: ", task.name());
+    if (outcome instanceof Outcome.Cancelled) {
+      require(fate.cancelled, "only what was cancelled is: ", task.name());
+    } else if (outcome instanceof Outcome.Success success) {
+      require(fate.told.contains(success.value()), "a result is its own: ", task.name());
+    } else if (outcome instanceof Outcome.Failure failure) {
+      checkFailure(fate, failure.cause());
+    }
+  }
+
+  private void checkFailure(Fate fate, Throwable cause) {
+    Task task = fate.task;
+    if (cause instanceof WorkerCrashedException crash) {
+      List<String> deaths = fate.deaths;
+      require(!deaths.isEmpty(), "a bystander is never charged: ", task.name());
+      require(
+          crash.report().worker().equals(deaths.get(deaths.size() - 1)),
+          "the report is that of its worker: ",
+          task.name());
+      require(
+          deaths.size() == task.options().retries() + 1
+              || fate.noMoreRetries
+              || simulation.scheduler.isBroken(),
+          "every retry is used: ",
+          task.name());
+    } else if (cause instanceof TaskTimeoutException) {
+      Duration limit = task.options().timeout();
+      require(
+          limit != null
+              && fate.startedAt >= 0
+              && simulation.now - fate.startedAt >= limit.toNanos(),
+          "a limit is that of the run: ",
+          task.name());
+    } else if (cause instanceof BrokenExecutorException) {
+      require(
+          initializerFailed || idleDeaths > simulation.settings.restarts(),
+          "an executor breaks for a cause: ",
+          idleDeaths);
+    } else {
+      require(fate.told.contains(cause), "a failure is its own: ", task.name());
+    }
+  }
+
+  // ---- what must hold after every step
+
+  void check() {
+    ExecutorStatus status = simulation.scheduler.status();
+    int queued = 0;
+    int running = 0;
+    for (Fate fate : fates) {
+      Task task = fate.task;
+      if (fate.outcome == null) {
+        queued += task.is(TaskState.QUEUED) ? 1 : 0;
+        running += task.is(TaskState.RUNNING) ? 1 : 0;
+        require(
+            task.is(TaskState.QUEUED) == (task.holder == null),
+            "a task is in one place: ",
+            task.name());
+        require(
+            fate.noMoreRetries || task.retriesLeft == task.options().retries() - fate.deaths.size(),
+            "each death under a task is its own, and no other: ",
+            task.name());
+      }
+    }
+    require(status.done() == ended, "done counts the ended: ", status);
+    require(status.running() == running, "running counts the running: ", status);
+    require(
+        status.queued() + status.running() + status.done() == fates.size(),
+        "counters add up: ",
+        status);
+    require(simulation.scheduler.queueLength() == queued, "the queue holds what waits: ", status);
+    checkWorkers(status, queued);
+  }
+
+  private void checkWorkers(ExecutorStatus status, int queued) {
+    int alive = 0;
+    int free = 0;
+    int held = 0;
+    for (SimulatedWorker worker : workers) {
+      if (worker.exited) {
+        continue;
+      }
+      WorkerSlot slot = worker.slot;
+      alive++;
+      free += slot.is(WorkerState.STARTING) || slot.is(WorkerState.IDLE) ? 1 : 0;
+      require(!worker.unflushed, "what was said travels: ", slot.name());
+      require(
+          !slot.is(WorkerState.IDLE) || queued == 0, "no idle worker beside a task: ", slot.name());
+      require(slot.held().size() == worker.unanswered.size(), "orders are known: ", slot.name());
+      int at = 0;
+      for (Task task : slot.held()) {
+        require(task.id() == worker.unanswered.get(at++), "orders are known: ", slot.name());
+        held += task.is(TaskState.DONE) ? 0 : 1;
+        require(onlyHere(task.id(), worker), "a task is at one living worker: ", task.name());
+      }
+    }
+    require(status.workers() == alive, "the living workers are known: ", status);
+    require(alive <= simulation.settings.workers(), "no more workers than allowed: ", status);
+    require(held + queued == pending(), "nothing is forgotten: ", status);
+    if (!simulation.scheduler.isBroken() && alive < simulation.settings.workers()) {
+      int spares = simulation.scheduler.accepts() ? simulation.settings.spares() : 0;
+      require(
+          free >= queued + spares || simulation.scheduler.nextDeadline() < Long.MAX_VALUE,
+          "who is needed will start: ",
+          status);
+    }
+  }
+
+  private boolean onlyHere(long id, SimulatedWorker here) {
+    for (SimulatedWorker worker : workers) {
+      if (worker != here && !worker.exited && worker.holds(id)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Right after the clock was looked at: nobody runs longer than allowed. */
+  void checkLimits() {
+    for (Fate fate : fates) {
+      Duration limit = fate.task.options().timeout();
+      require(
+          limit == null
+              || !fate.task.is(TaskState.RUNNING)
+              || fate.interruptedAt >= 0
+              || simulation.now - fate.startedAt < limit.toNanos(),
+          "limits are kept: ",
+          fate.task.name());
+    }
+  }
+
+  void checkEnd() {
+    for (Fate fate : fates) {
+      require(fate.outcome != null, "every future ends: ", fate.task.name());
+    }
+    for (SimulatedWorker worker : workers) {
+      require(worker.exited, "no worker is left: ", worker.slot.name());
+    }
+  }
+}
