@@ -44,6 +44,10 @@ public record ExitReport(
     CRASHED,
     /** This executor killed it: a cancelled task, a passed time limit, an immediate shutdown. */
     KILLED,
+    /** The system killed it for lack of memory, its own or that of its control group. */
+    SYSTEM_OUT_OF_MEMORY,
+    /** It was stopped, or did not end when it should, and was killed for that. */
+    UNRESPONSIVE,
     /** The connection to it was lost; how it fared is not known. */
     CONNECTION_LOST,
     /** It could not be started, or never became ready. */

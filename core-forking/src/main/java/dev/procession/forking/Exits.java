@@ -9,72 +9,91 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells from what is left how a child JVM ended. The exit status alone lies: a crash without a core
- * file gives 1, as does an uncaught exception; so the crash file, the goodbye and our own kill come
+ * file gives 1, as does an uncaught exception; so our own kill, the crash file and the goodbye come
  * first.
+ *
+ * @param status its exit status, as Java tells it
+ * @param ending how the conversation ended
+ * @param kill why this executor killed it; {@code null} if it did not
+ * @param stderr its last lines
+ * @param crash its crash file, {@code null} if none
+ * @param systemKills how many processes the system killed for lack of memory since it was launched
  */
-final class Exits {
+record Exits(
+    int status,
+    Ending ending,
+    @Nullable Kill kill,
+    List<String> stderr,
+    @Nullable CrashFile crash,
+    long systemKills) {
   private static final int OUT_OF_MEMORY = 3;
   private static final int ABORTED = 134;
   private static final int SIGNAL_BASE = 128;
+  private static final int KILL = 9;
 
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8,
           "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
-  private Exits() {}
+  ExitReport report(String worker, long pid) {
+    Kind kind = kind();
+    String crashPath = crash == null ? null : crash.path().toString();
+    return new ExitReport(worker, pid, kind, code(), reason(kind), stderr, crashPath, List.of());
+  }
 
-  static ExitReport report(
-      String worker,
-      long pid,
-      int status,
-      Ending ending,
-      @Nullable String killReason,
-      List<String> stderr,
-      WorkerDirectory directory) {
-    CrashFile crash = CrashFile.find(directory, pid);
-    Integer code = status > SIGNAL_BASE ? Integer.valueOf(SIGNAL_BASE - status) : status;
-    Kind kind;
-    String reason;
-    if (killReason != null) {
-      kind = Kind.KILLED;
-      reason = "killed by this executor: " + killReason;
+  private int code() {
+    return status > SIGNAL_BASE ? SIGNAL_BASE - status : status;
+  }
+
+  private Kind kind() {
+    if (kill != null) {
+      return kill.unresponsive() ? Kind.UNRESPONSIVE : Kind.KILLED;
     } else if (crash != null || status == ABORTED) {
-      kind = Kind.CRASHED;
-      reason =
+      return Kind.CRASHED;
+    } else if (ending.kind() == Ending.Kind.GOODBYE) {
+      return Kind.COMPLETED;
+    } else if (status == OUT_OF_MEMORY && Exhaustion.find(stderr) != null) {
+      return Kind.OUT_OF_MEMORY;
+    } else if (status == SIGNAL_BASE + KILL && systemKills > 0) {
+      return Kind.SYSTEM_OUT_OF_MEMORY;
+    } else if (status > SIGNAL_BASE) {
+      return Kind.SIGNALLED;
+    } else {
+      return status == ForkedMain.CONNECTION_LOST ? Kind.CONNECTION_LOST : Kind.EXITED;
+    }
+  }
+
+  private String reason(Kind kind) {
+    return switch (kind) {
+      case KILLED, UNRESPONSIVE ->
+          "killed by this executor: " + (kill == null ? "?" : kill.reason());
+      case CRASHED ->
           crash == null
               ? "its JVM crashed (exit code 134) and left no crash file"
               : "its JVM crashed with " + crash.summary() + "; crash file: " + crash.path();
-    } else if (ending.kind() == Ending.Kind.GOODBYE) {
-      kind = Kind.COMPLETED;
-      reason = "completed with exit code " + status;
-    } else if (status == OUT_OF_MEMORY && saysOutOfMemory(stderr)) {
-      kind = Kind.OUT_OF_MEMORY;
-      reason =
-          "it ran out of memory (java.lang.OutOfMemoryError, exit code 3); allow more with"
-              + " ProcessSpec.withMaxHeap";
-    } else if (status > SIGNAL_BASE) {
-      kind = Kind.SIGNALLED;
-      reason = signal(status - SIGNAL_BASE);
-    } else {
-      kind = Kind.EXITED;
-      reason = "it exited with code " + status;
-    }
-    String crashPath = crash == null ? null : crash.path().toString();
-    return new ExitReport(worker, pid, kind, code, reason, stderr, crashPath, List.of());
+      case COMPLETED -> "completed with exit code " + status;
+      case OUT_OF_MEMORY -> String.valueOf(Exhaustion.find(stderr));
+      case SYSTEM_OUT_OF_MEMORY ->
+          "the system killed it for lack of memory: "
+              + systemKills
+              + " such kill(s) in this control group since it was launched; lower"
+              + " ProcessSpec.withMaxHeap or ExecutorSpec.withWorkers, or allow the group more";
+      case SIGNALLED -> signal();
+      case CONNECTION_LOST ->
+          "its connection broke while both sides lived: " + ending.reason() + "; it ended itself";
+      case EXITED, NEVER_READY -> "it exited with code " + status;
+    };
   }
 
-  private static boolean saysOutOfMemory(List<String> stderr) {
-    return stderr.stream().anyMatch(line -> line.contains("java.lang.OutOfMemoryError"));
-  }
-
-  private static String signal(int number) {
+  private String signal() {
+    int number = status - SIGNAL_BASE;
     String name = SIGNALS.getOrDefault(number, "unknown");
     return "it was ended by signal "
         + number
         + " ("
         + name
         + "), sent from outside"
-        + (number == 9 ? ", possibly by the system for lack of memory" : "");
+        + (number == KILL ? ", possibly by the system for lack of memory" : "");
   }
 }

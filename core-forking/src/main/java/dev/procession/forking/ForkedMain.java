@@ -18,6 +18,8 @@ final class ForkedMain {
   /** Exit codes of our own, clear of 0 to 3 and of 128 and more. */
   static final int PARENT_GONE = 70;
 
+  static final int CONNECTION_LOST = 76;
+
   static final int BOOTSTRAP_FAILED = 75;
 
   private ForkedMain() {}

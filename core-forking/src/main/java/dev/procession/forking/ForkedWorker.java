@@ -28,8 +28,9 @@ final class ForkedWorker implements Runnable, Grip {
   private final UnaryOperator<List<String>> prefix;
   private final RemoteWorker remote;
   private @Nullable Process process;
-  private @Nullable String killReason;
+  private @Nullable Kill kill;
   private volatile @Nullable ArchiveKey archiveKey;
+  private long systemKills;
   private volatile boolean becameReady;
 
   ForkedWorker(WorkerRequest request, WorkerListener listener, UnaryOperator<List<String>> prefix) {
@@ -66,6 +67,7 @@ final class ForkedWorker implements Runnable, Grip {
     JvmCommand command = JvmCommand.of(request.process(), directory);
     archiveKey = command.archiveKey();
     List<String> line = prefix.apply(command.line());
+    systemKills = SystemKills.count();
     try (Rendezvous rendezvous = Rendezvous.open(directory)) {
       Process child = launch(line);
       OutputPumps pumps = OutputPumps.start(child, request);
@@ -89,7 +91,7 @@ final class ForkedWorker implements Runnable, Grip {
       Process child = builder.start();
       Children.remember(child);
       process = child;
-      if (killReason != null) {
+      if (kill != null) {
         ProcessTree.kill(child);
       }
       return child;
@@ -112,27 +114,37 @@ final class ForkedWorker implements Runnable, Grip {
         channel == null
             ? new Ending(Ending.Kind.LOST, 0, "it ended before it connected")
             : remote.converse(channel, bootstrap.secret());
-    int status = awaitExit(child);
+    int status = awaitExit(child, ending);
     pumps.join();
-    synchronized (this) {
-      if (!becameReady && killReason == null) {
-        String fact = channel == null ? "it ended before it was ready" : ending.reason();
-        return neverReady(
-            Remedy.of(fact, line, command.arguments(), status, pumps.tail()),
-            child.pid(),
-            pumps.tail());
-      }
-      return Exits.report(
-          request.name(), child.pid(), status, ending, killReason, pumps.tail(), directory);
+    Kill killed = kill();
+    if (!becameReady) {
+      String fact =
+          killed != null
+              ? "killed by this executor before it was ready: " + killed.reason()
+              : channel == null ? "it ended before it was ready" : ending.reason();
+      String remedy = Remedy.of(fact, line, command.arguments(), status, pumps.tail());
+      return neverReady(remedy, child.pid(), pumps.tail());
     }
+    return new Exits(
+            status,
+            ending,
+            killed,
+            pumps.tail(),
+            CrashFile.find(directory, child.pid()),
+            SystemKills.count() - systemKills)
+        .report(request.name(), child.pid());
+  }
+
+  private synchronized @Nullable Kill kill() {
+    return kill;
   }
 
   /** Waits for the exit; a JVM that lingers after the end of its conversation is killed. */
-  private int awaitExit(Process child) {
+  private int awaitExit(Process child, Ending ending) {
     while (true) {
       try {
         if (!child.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
-          ProcessTree.kill(child);
+          linger(ending);
           return child.waitFor();
         }
         return child.exitValue();
@@ -140,6 +152,11 @@ final class ForkedWorker implements Runnable, Grip {
         // Nobody has a reason to interrupt this thread; the child is waited for in any case.
       }
     }
+  }
+
+  private synchronized void linger(Ending ending) {
+    kill("it did not exit within " + EXIT_SECONDS + " s of this: " + ending.reason());
+    kill = kill == null ? null : new Kill(kill.reason(), true);
   }
 
   private ExitReport neverReady(String reason, long pid, List<String> stderr) {
@@ -156,8 +173,8 @@ final class ForkedWorker implements Runnable, Grip {
 
   @Override
   public synchronized void kill(String reason) {
-    if (killReason == null) {
-      killReason = reason;
+    if (kill == null) {
+      kill = process == null ? new Kill(reason, false) : Kill.of(reason, process.pid());
     }
     if (process != null) {
       ProcessTree.kill(process);

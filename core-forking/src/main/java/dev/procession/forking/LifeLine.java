@@ -41,13 +41,13 @@ final class LifeLine implements WorkerSession.Host {
     }
     WorkerSession.removeParentsFiles();
     parentGone.countDown();
-    halt();
+    halt(ForkedMain.PARENT_GONE);
   }
 
   /** One thread at a time: whoever comes second finds the JVM gone. */
-  private synchronized void halt() {
+  private synchronized void halt(int code) {
     WorkerDirectory.remove(directory);
-    Runtime.getRuntime().halt(ForkedMain.PARENT_GONE);
+    Runtime.getRuntime().halt(code);
   }
 
   /**
@@ -61,12 +61,12 @@ final class LifeLine implements WorkerSession.Host {
     } catch (InterruptedException e) {
       // It halts in any case.
     }
-    halt();
+    halt(ForkedMain.CONNECTION_LOST);
   }
 
   /** A forked parent uses signals instead. */
   @Override
   public void onTold(boolean atOnce) {
-    halt();
+    halt(ForkedMain.PARENT_GONE);
   }
 }

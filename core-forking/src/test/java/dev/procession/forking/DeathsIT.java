@@ -1,0 +1,306 @@
+package dev.procession.forking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.procession.Executor;
+import dev.procession.ExecutorListener;
+import dev.procession.ExecutorSpec;
+import dev.procession.ExitReport;
+import dev.procession.ExitReport.Kind;
+import dev.procession.Future;
+import dev.procession.ProcessSpec;
+import dev.procession.SerializableRunnable;
+import dev.procession.TaskOptions;
+import dev.procession.TaskTimeoutException;
+import dev.procession.WorkerCrashedException;
+import dev.procession.tck.Patience;
+import dev.procession.tck.payload.Signal;
+import dev.procession.tck.payload.Tasks;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way in which a worker can die, done to real ones, has its name. */
+class DeathsIT {
+  private static final Path MEMORY_GROUPS = Path.of("/sys/fs/cgroup/memory");
+  private static Executor executor;
+
+  @TempDir Path folder;
+  private final BlockingQueue<ExitReport> exits = new LinkedBlockingQueue<>();
+  private AutoCloseable subscription;
+
+  @BeforeAll
+  static void open() {
+    ProcessSpec process =
+        ProcessSpec.ofCurrentJvm()
+            .withMaxHeap("64m")
+            .withJvmArguments(
+                "-XX:MaxMetaspaceSize=40m",
+                "-XX:MaxDirectMemorySize=32m",
+                "--add-opens=java.base/java.io=ALL-UNNAMED");
+    executor = Executor.open(ExecutorSpec.of("forking").withWorkers(1).withProcess(process));
+  }
+
+  @AfterAll
+  static void close() {
+    executor.close();
+  }
+
+  @BeforeEach
+  void listen() {
+    subscription = executor.subscribe(listener());
+  }
+
+  @AfterEach
+  void worksOn() throws Exception {
+    assertThat(Patience.get(executor.submit(Tasks::square, 7))).isEqualTo(49);
+    subscription.close();
+  }
+
+  private static ExitReport death(SerializableRunnable task) throws Exception {
+    Throwable failure = Patience.failure(executor.submit(task));
+    assertThat(failure).isInstanceOf(WorkerCrashedException.class);
+    return ((WorkerCrashedException) failure).report();
+  }
+
+  private ExitReport nextExit() throws InterruptedException {
+    return exits.poll(Patience.deadline().toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static long worker() throws Exception {
+    return Patience.get(executor.submit(() -> ProcessHandle.current().pid()));
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  private Signal signal(String name) {
+    return new Signal(folder.resolve(name).toString());
+  }
+
+  @Test
+  void anExitCode() throws Exception {
+    ExitReport report = death(() -> Tasks.halt(3));
+    assertThat(report.kind()).isEqualTo(Kind.EXITED);
+    assertThat(report.exitCode()).hasValue(3);
+  }
+
+  @Test
+  void aSignal() throws Exception {
+    Signal started = signal("started");
+    Signal never = signal("never");
+    long pid = worker();
+    Future<?> task = executor.submit(() -> Tasks.await(started, never));
+    started.await();
+    signal("TERM", pid);
+    Throwable failure = Patience.failure(task);
+    assertThat(failure).hasMessageContaining("signal 15 (SIGTERM)");
+    assertThat(((WorkerCrashedException) failure).report().kind()).isEqualTo(Kind.SIGNALLED);
+  }
+
+  @Test
+  void noHeap() throws Exception {
+    ExitReport report = death(Deaths::heap);
+    assertThat(report.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    assertThat(report.reason()).contains("Java heap space", "withMaxHeap");
+  }
+
+  @Test
+  void anArrayTooLong() throws Exception {
+    ExitReport report = death(Deaths::array);
+    assertThat(report.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    assertThat(report.reason()).contains("Requested array size");
+  }
+
+  @Test
+  void noMetaspace() throws Exception {
+    ExitReport report = death(Deaths::metaspace);
+    assertThat(report.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    assertThat(report.reason()).contains("Metaspace", "MaxMetaspaceSize");
+  }
+
+  @Test
+  void noDirectMemoryAndNoThreadAreTheTasksOwn() throws Exception {
+    assertThat(Patience.failure(executor.submit(() -> Deaths.direct())))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessageContaining("direct buffer memory");
+    assertThat(Patience.failure(executor.submit(() -> Deaths.thread())))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessageContaining("native thread");
+    assertThat(worker()).isPositive();
+    assertThat(exits).allMatch(report -> report.kind() == Kind.COMPLETED);
+  }
+
+  @Test
+  void aCrash() throws Exception {
+    ExitReport report = death(Deaths::crash);
+    assertThat(report.kind()).isEqualTo(Kind.CRASHED);
+    assertThat(report.reason()).contains("SIGSEGV", "Unsafe_Put");
+    Path file = report.crashFile().orElseThrow();
+    assertThat(file).content().contains("Problematic frame");
+    Files.delete(file);
+  }
+
+  @Test
+  void killedByUsForACancelledTask() throws Exception {
+    Signal started = signal("started");
+    Executor strict = executor.with(TaskOptions.none().withGrace(Duration.ZERO));
+    Future<?> task = strict.submit(() -> Tasks.spin(started));
+    started.await();
+    task.cancel(true);
+    ExitReport report = nextExit();
+    assertThat(report.kind()).isEqualTo(Kind.KILLED);
+    assertThat(report.reason()).contains("killed by this executor", "grace");
+    assertThat(report.exitCode()).hasValue(-9);
+  }
+
+  @Test
+  void stoppedUntilItsTimeLimit() throws Exception {
+    Signal started = signal("started");
+    Signal never = signal("never");
+    long pid = worker();
+    Executor strict =
+        executor.with(
+            TaskOptions.none().withTimeout(Duration.ofSeconds(2)).withGrace(Duration.ZERO));
+    Future<?> task = strict.submit(() -> Tasks.await(started, never));
+    started.await();
+    signal("STOP", pid);
+    assertThat(Patience.failure(task)).isInstanceOf(TaskTimeoutException.class);
+    ExitReport report = nextExit();
+    assertThat(report.kind()).isEqualTo(Kind.UNRESPONSIVE);
+    assertThat(report.reason()).contains("it was stopped");
+  }
+
+  @Test
+  void aBrokenConnection() throws Exception {
+    Signal never = signal("never");
+    ExitReport report =
+        death(
+            () -> {
+              Deaths.babble();
+              never.await();
+            });
+    assertThat(report.kind()).isEqualTo(Kind.CONNECTION_LOST);
+    assertThat(report.reason()).contains("its connection broke");
+  }
+
+  @Test
+  void neverReady() throws Exception {
+    ProcessSpec process = ProcessSpec.ofCurrentJvm().withJvmArguments("-XX:NoSuchFlag");
+    try (Executor broken =
+        Executor.open(
+            ExecutorSpec.of("forking").withProcess(process).withRestarts(0, Duration.ofHours(1)))) {
+      AutoCloseable unused = broken.subscribe(listener());
+      Future<?> task = broken.submit(Tasks::square, 1);
+      assertThat(Patience.failure(task)).hasMessageContaining("NoSuchFlag");
+      assertThat(nextExit().kind()).isEqualTo(Kind.NEVER_READY);
+    }
+  }
+
+  private ExecutorListener listener() {
+    return new ExecutorListener() {
+      @Override
+      public void onWorkerExited(ExitReport report) {
+        exits.add(report);
+      }
+    };
+  }
+
+  @Test
+  void neverSaidHello() throws Exception {
+    ExecutorSpec spec =
+        ExecutorSpec.of("sleepy")
+            .withWorkers(1)
+            .withProcess(ProcessSpec.ofCurrentJvm().withStartTimeout(Duration.ofSeconds(1)))
+            .withRestarts(0, Duration.ofHours(1));
+    try (Executor sleepy =
+        ForkingBackend.open("sleepy", spec, command -> List.of("sleep", "1000"))) {
+      AutoCloseable unused = sleepy.subscribe(listener());
+      Future<?> task = sleepy.submit(Tasks::square, 1);
+      assertThat(Patience.failure(task)).hasMessageContaining("did not become ready within");
+      assertThat(nextExit().kind()).isEqualTo(Kind.NEVER_READY);
+    }
+  }
+
+  /** The parent, in a control group of its own: its worker outgrows the group. */
+  static final class Main {
+    private static final List<byte[]> HELD = new ArrayList<>();
+
+    private Main() {}
+
+    private static int grow() {
+      while (true) {
+        byte[] more = new byte[1 << 20];
+        Arrays.fill(more, (byte) 1);
+        HELD.add(more);
+      }
+    }
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) throws Exception {
+      ProcessSpec process = ProcessSpec.ofCurrentJvm().withMaxHeap("1500m");
+      try (Executor own =
+          Executor.open(ExecutorSpec.of("forking").withWorkers(1).withProcess(process))) {
+        Throwable failure = Patience.failure(own.submit(() -> grow()));
+        System.out.println(((WorkerCrashedException) failure).report().kind() + " " + failure);
+      }
+    }
+  }
+
+  @Test
+  void killedByTheSystemForMemory() throws Exception {
+    Path group = MEMORY_GROUPS.resolve("procession-test-" + ProcessHandle.current().pid());
+    assumeTrue(isMade(group), "NOT TESTED: no control group with a memory limit can be made here");
+    try {
+      Files.writeString(group.resolve("memory.limit_in_bytes"), "400M");
+      Process parent =
+          new ProcessBuilder(
+                  "sh",
+                  "-c",
+                  "echo $$ > \"$1\"; shift; exec \"$@\"",
+                  "sh",
+                  group.resolve("cgroup.procs").toString(),
+                  new File(System.getProperty("java.home"), "bin/java").toString(),
+                  "-Xmx64m",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Main.class.getName())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String said = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(parent.waitFor()).isZero();
+      assertThat(said)
+          .startsWith(Kind.SYSTEM_OUT_OF_MEMORY.name())
+          .contains("the system killed it for lack of memory: 1 such kill(s)");
+    } finally {
+      Patience.until("the group is empty", () -> group.toFile().delete());
+    }
+  }
+
+  private static boolean isMade(Path group) {
+    try {
+      Files.createDirectory(group);
+      return Files.isWritable(group.resolve("memory.limit_in_bytes"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
