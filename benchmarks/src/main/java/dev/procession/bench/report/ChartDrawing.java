@@ -6,9 +6,9 @@ import java.util.Locale;
 
 /** A chart in SVG that can be read on light and on dark. */
 final class ChartDrawing {
-  private static final int LABEL = 300;
+  private static final int LABEL = 320;
   private static final int BARS = 420;
-  private static final int NUMBER = 130;
+  private static final int NUMBER = 150;
   private static final int ROW = 26;
   private static final int HEAD = 34;
   private static final int FOOT = 26;

@@ -12,11 +12,7 @@ import java.util.concurrent.Future;
 
 /** Submits all, then gathers all. */
 final class NoOps {
-  /** So few only where they take their time; few tasks are slower tasks. */
-  private static final int FEW = 50;
-
-  private static final int SOME = 10_000;
-  private static final int MOST = 1_000_000;
+  private static final int TASKS = 200_000;
 
   private NoOps() {}
 
@@ -28,17 +24,24 @@ final class NoOps {
     }
   }
 
-  /** Warms up, and finds how many tasks fill a round. */
+  /** Warms up; gives how many tasks are a round. */
   static int warmUp(Pool pool, Session session) throws Exception {
-    int least = session.subject() == Subject.OUT_PROCESS ? FEW : SOME;
-    int tasks = least;
+    int tasks = tasks(session.subject());
     long end = System.nanoTime() + session.warmUpNanos();
-    double rate = 0;
     do {
-      rate = rate(pool, tasks);
-      tasks = (int) Math.min(MOST, Math.max(least, rate * session.roundSeconds()));
+      double warm = rate(pool, tasks);
+      Checks.ensure(warm > 0, "the rate");
     } while (System.nanoTime() < end);
     return tasks;
+  }
+
+  /** As many for all; fewer only for those that would take too long. */
+  private static int tasks(Subject subject) {
+    return switch (subject) {
+      case OUT_PROCESS -> TASKS / 4_000;
+      case PP4J -> TASKS / 10;
+      default -> TASKS;
+    };
   }
 
   static double rate(Pool pool, int tasks) throws Exception {
