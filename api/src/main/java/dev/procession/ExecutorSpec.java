@@ -123,6 +123,22 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
   ExecutorSpec withKeyFile(Path keyFile);
 
   /**
+   * What workers may send back, for workers that parse hostile input and may be taken over by it: a
+   * result or exception of another class fails its task. The pattern is that of {@link
+   * java.io.ObjectInputFilter.Config#createFilter}, as in {@code "com.acme.Report;java.**;!*"}: a
+   * class that no part of it decides about is let through, so a filter ends with {@code !*}.
+   *
+   * <p>Boxed values, strings, arrays of primitives and the JDK's common collections and times
+   * always pass; what is inside of them is looked at. A lambda never does: to make it is to run
+   * code of its class. An exception that is refused arrives as {@link RemoteTaskException}.
+   *
+   * @param pattern the pattern, default none: every class passes
+   * @return this spec with that filter
+   * @throws IllegalArgumentException if that is no pattern
+   */
+  ExecutorSpec withResultFilter(String pattern);
+
+  /**
    * Settings that the backend can't honour are logged once instead of refused.
    *
    * @return this spec so set
@@ -213,6 +229,13 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * @return the file, or {@code null} if none was given
    */
   @Nullable Path keyFile();
+
+  /**
+   * What workers may send back.
+   *
+   * @return the pattern, or {@code null} if everything
+   */
+  @Nullable String resultFilter();
 
   /**
    * Whether settings that the backend can't honour are logged instead of refused.

@@ -2,9 +2,11 @@ package dev.procession;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ObjectInputFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 record ImmutableExecutorSpec(
@@ -20,6 +22,7 @@ record ImmutableExecutorSpec(
     Duration restartPeriod,
     List<String> addresses,
     @Nullable Path keyFile,
+    @Nullable String resultFilter,
     boolean unsupportedIgnored)
     implements ExecutorSpec {
 
@@ -38,6 +41,10 @@ record ImmutableExecutorSpec(
       throw new IllegalArgumentException("must not be negative: restarts=" + restarts);
     }
     Requirements.positive("restartPeriod", restartPeriod);
+    if (resultFilter != null) {
+      Requirements.notEmpty("resultFilter", resultFilter);
+      ObjectInputFilter unused = ObjectInputFilter.Config.createFilter(resultFilter);
+    }
   }
 
   ImmutableExecutorSpec(String backend) {
@@ -54,209 +61,137 @@ record ImmutableExecutorSpec(
         Duration.ofMinutes(1),
         List.of(),
         null,
+        null,
         false);
+  }
+
+  /** A copy in the making: every wither changes one or two of its fields. */
+  private static final class Draft {
+    final String backend;
+    int workers;
+    int spares;
+    ProcessSpec process;
+    @Nullable SerializableRunnable initializer;
+    int maxTasksPerWorker;
+    @Nullable Duration idleTimeout;
+    int queueCapacity;
+    int restarts;
+    Duration restartPeriod;
+    List<String> addresses;
+    @Nullable Path keyFile;
+    @Nullable String resultFilter;
+    boolean unsupportedIgnored;
+
+    Draft(ImmutableExecutorSpec spec) {
+      backend = spec.backend;
+      workers = spec.workers;
+      spares = spec.spares;
+      process = spec.process;
+      initializer = spec.initializer;
+      maxTasksPerWorker = spec.maxTasksPerWorker;
+      idleTimeout = spec.idleTimeout;
+      queueCapacity = spec.queueCapacity;
+      restarts = spec.restarts;
+      restartPeriod = spec.restartPeriod;
+      addresses = spec.addresses;
+      keyFile = spec.keyFile;
+      resultFilter = spec.resultFilter;
+      unsupportedIgnored = spec.unsupportedIgnored;
+    }
+
+    ExecutorSpec spec() {
+      return new ImmutableExecutorSpec(
+          backend,
+          workers,
+          spares,
+          process,
+          initializer,
+          maxTasksPerWorker,
+          idleTimeout,
+          queueCapacity,
+          restarts,
+          restartPeriod,
+          addresses,
+          keyFile,
+          resultFilter,
+          unsupportedIgnored);
+    }
+  }
+
+  private ExecutorSpec but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.spec();
   }
 
   @Override
   public ExecutorSpec withWorkers(int workers) {
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.workers = workers);
   }
 
   @Override
   public ExecutorSpec withSpares(int spares) {
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.spares = spares);
   }
 
   @Override
   public ExecutorSpec withProcess(ProcessSpec process) {
     requireNonNull(process, "process");
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.process = process);
   }
 
   @Override
   public ExecutorSpec withInitializer(SerializableRunnable initializer) {
     requireNonNull(initializer, "initializer");
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.initializer = initializer);
   }
 
   @Override
   public ExecutorSpec withMaxTasksPerWorker(int tasks) {
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        tasks,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.maxTasksPerWorker = tasks);
   }
 
   @Override
   public ExecutorSpec withIdleTimeout(Duration idle) {
     requireNonNull(idle, "idle");
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idle,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.idleTimeout = idle);
   }
 
   @Override
   public ExecutorSpec withQueueCapacity(int tasks) {
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        tasks,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.queueCapacity = tasks);
   }
 
   @Override
   public ExecutorSpec withRestarts(int restarts, Duration period) {
     requireNonNull(period, "period");
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        period,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(
+        draft -> {
+          draft.restarts = restarts;
+          draft.restartPeriod = period;
+        });
   }
 
   @Override
   public ExecutorSpec withAddresses(String... addresses) {
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        List.of(addresses),
-        keyFile,
-        unsupportedIgnored);
+    List<String> copy = List.of(addresses);
+    return but(draft -> draft.addresses = copy);
   }
 
   @Override
   public ExecutorSpec withKeyFile(Path keyFile) {
     requireNonNull(keyFile, "keyFile");
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        unsupportedIgnored);
+    return but(draft -> draft.keyFile = keyFile);
+  }
+
+  @Override
+  public ExecutorSpec withResultFilter(String pattern) {
+    requireNonNull(pattern, "pattern");
+    return but(draft -> draft.resultFilter = pattern);
   }
 
   @Override
   public ExecutorSpec withUnsupportedIgnored() {
-    return new ImmutableExecutorSpec(
-        backend,
-        workers,
-        spares,
-        process,
-        initializer,
-        maxTasksPerWorker,
-        idleTimeout,
-        queueCapacity,
-        restarts,
-        restartPeriod,
-        addresses,
-        keyFile,
-        true);
+    return but(draft -> draft.unsupportedIgnored = true);
   }
 }

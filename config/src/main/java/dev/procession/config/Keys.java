@@ -66,6 +66,7 @@ final class Keys {
         SpecReader::strings,
         (spec, addresses) -> spec.withAddresses(addresses.toArray(new String[0])));
     executor("keyFile", SpecReader::path, ExecutorSpec::withKeyFile);
+    executor("resultFilter", SpecReader::string, ExecutorSpec::withResultFilter);
     executor(
         "unsupportedIgnored",
         SpecReader::bool,

@@ -50,6 +50,6 @@ public final class ForkingBackend implements Backend {
   public static Executor open(
       String backend, ExecutorSpec spec, UnaryOperator<List<String>> command) {
     return PooledExecutor.open(
-        backend, CAPABILITIES, Set.of(), spec, new ForkedWorkerFactory(command));
+        backend, CAPABILITIES, Set.of("withResultFilter"), spec, new ForkedWorkerFactory(command));
   }
 }

@@ -44,7 +44,8 @@ final class Rehearsal implements WorkerListener, Grip {
           "rehearsal",
           "forking",
           WorkerRequest.Purpose.POOL,
-          ProcessSpec.ofCurrentJvm().withStartTimeout(Duration.ofMinutes(1)));
+          ProcessSpec.ofCurrentJvm().withStartTimeout(Duration.ofMinutes(1)),
+          null);
   private final RemoteWorker worker = new RemoteWorker(request, this, this);
   private int open = TASKS.size();
 

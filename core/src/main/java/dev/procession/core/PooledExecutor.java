@@ -72,6 +72,7 @@ public final class PooledExecutor implements Executor {
         new Pool(
             Set.copyOf(capabilities),
             spec.process(),
+            spec.resultFilter(),
             spec.queueCapacity(),
             settings,
             factory,

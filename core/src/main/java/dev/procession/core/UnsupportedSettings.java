@@ -35,6 +35,7 @@ final class UnsupportedSettings {
     SortedSet<String> unsupported = of(spec.process());
     find(unsupported, "withAddresses", !spec.addresses().isEmpty(), false);
     find(unsupported, "withKeyFile", spec.keyFile() != null, false);
+    find(unsupported, "withResultFilter", spec.resultFilter() != null, false);
     report(unsupported);
   }
 

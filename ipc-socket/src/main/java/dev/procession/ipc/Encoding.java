@@ -7,7 +7,7 @@ import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
-import dev.procession.ipc.codec.Glossary;
+import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import java.nio.ByteBuffer;
@@ -44,8 +44,8 @@ final class Encoding {
     return new Bytes(codec.encode(task, 0, SharedMemory.ofOrders()));
   }
 
-  Callable<?> unpack(byte[] payload, Glossary glossary, Annex annex) {
-    Object task = codec.decode(payload, 0, payload.length, glossary, annex);
+  Callable<?> unpack(byte[] payload, Peer parent) {
+    Object task = codec.decode(payload, 0, payload.length, parent);
     if (task instanceof Callable<?> callable) {
       return callable;
     }
@@ -68,14 +68,15 @@ final class Encoding {
   }
 
   /** Decodes a RESULT or FAILURE; what can't be decoded is that task's failure. */
-  Answer answer(Frame frame, Glossary glossary, Annex annex) {
+  Answer answer(Frame frame, Peer worker) {
     byte[] payload = frame.payload();
     long runNanos = payload.length < RUN_TIME ? 0 : ByteBuffer.wrap(payload).getLong();
     int length = Math.max(0, payload.length - RUN_TIME);
     try {
       return frame.kind() == FrameKind.RESULT
-          ? new Answer.Value(codec.decode(payload, RUN_TIME, length, glossary, annex), runNanos)
-          : new Answer.Failure(failures.decodeFailure(payload, RUN_TIME, length), runNanos);
+          ? new Answer.Value(codec.decode(payload, RUN_TIME, length, worker), runNanos)
+          : new Answer.Failure(
+              failures.decodeFailure(payload, RUN_TIME, length, worker.filter()), runNanos);
     } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
       return new Answer.Failure(e, runNanos);
     }

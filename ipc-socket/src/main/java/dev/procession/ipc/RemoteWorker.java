@@ -8,15 +8,16 @@ import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.annex.SharedMemory;
-import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Glossary;
+import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
 import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,10 @@ public final class RemoteWorker implements Worker {
     return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost");
   }
 
+  private static @Nullable ObjectInputFilter filter(@Nullable String pattern) {
+    return pattern == null ? null : ObjectInputFilter.Config.createFilter(pattern);
+  }
+
   /** How far a conversation is; it ends by an {@link Ending}. */
   private enum Stage {
     INTRODUCED,
@@ -117,8 +122,9 @@ public final class RemoteWorker implements Worker {
 
   /** What the worker says; the answers that came at once are told at once. */
   private final class Incoming implements Connection.Receiver {
-    private final Glossary glossary = new Glossary();
-    private final Annex results = SharedMemory.ofResults(conversation);
+    private final Peer worker =
+        new Peer(
+            new Glossary(), SharedMemory.ofResults(conversation), filter(request.resultFilter()));
     private List<Answered> answered = new ArrayList<>();
     private Stage stage = Stage.INTRODUCED;
 
@@ -147,9 +153,9 @@ public final class RemoteWorker implements Worker {
 
     private void onWord(Frame frame) throws IOException {
       switch (frame.kind()) {
-        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, glossary, results));
+        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, worker));
         case RETURNED -> add(frame.id(), new Answer.Returned());
-        case DEFINE -> glossary.learn(frame.id(), frame.payload());
+        case DEFINE -> worker.glossary().learn(frame.id(), frame.payload());
         case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
         default ->
             throw new IOException(

@@ -50,7 +50,7 @@ public final class SocketBackend implements Backend {
     return PooledExecutor.open(
         NAME,
         CAPABILITIES,
-        Set.of("withAddresses", "withKeyFile"),
+        Set.of("withAddresses", "withKeyFile", "withResultFilter"),
         spec.withWorkers(workers),
         new SocketWorkerFactory(addresses, secret));
   }

@@ -5,6 +5,7 @@ import dev.procession.core.worker.WorkerRequest.Purpose;
 import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Glossary;
+import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -67,9 +68,8 @@ public final class WorkerSession {
   private final Orders orders = new Orders(taskThread);
   private final Reading reading;
   private final Lessons lessons = new Lessons();
-  private final Glossary glossary = new Glossary();
   private @Nullable Introduction introduction;
-  private Annex annex = Annex.NONE;
+  private Peer parent = new Peer();
 
   /** When the answers last travelled; owned by the task thread. */
   private long flushed;
@@ -195,7 +195,7 @@ public final class WorkerSession {
     }
     switch (frame.kind()) {
       case SETUP -> setUp(Introduction.read(frame.payload()));
-      case DEFINE -> glossary.learn(frame.id(), frame.payload());
+      case DEFINE -> parent.glossary().learn(frame.id(), frame.payload());
       case ORDER -> orders.add(new Orders.Received(frame.id(), frame.payload()));
       case RECALL -> {
         if (orders.recall(frame.id())) {
@@ -215,7 +215,8 @@ public final class WorkerSession {
   private void setUp(Introduction given) {
     introduction = given;
     sharedMemory = given.sharedMemory();
-    annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
+    Annex annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
+    parent = new Peer(new Glossary(), annex, null);
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
     CurrentProcess.bindJvm(given.process());
@@ -227,8 +228,8 @@ public final class WorkerSession {
   private Encoding.Reply perform(Orders.Received order) {
     long start = System.nanoTime();
     try {
-      Object value = ENCODING.unpack(order.payload(), glossary, annex).call();
-      return ENCODING.result(order.id(), value, start, annex);
+      Object value = ENCODING.unpack(order.payload(), parent).call();
+      return ENCODING.result(order.id(), value, start, parent.annex());
     } catch (Throwable e) { // whatever a task throws is its result
       complain(e);
       return ENCODING.failure(order.id(), e, where(), start);

@@ -136,7 +136,8 @@ class HostilePeersTest {
   @Test
   void aParentSurvivesItsWorkers() {
     WorkerRequest request =
-        new WorkerRequest("W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm());
+        new WorkerRequest(
+            "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null);
     expose(
         Handshake.Role.WORKER,
         (channel, seed) -> {
@@ -201,7 +202,8 @@ class HostilePeersTest {
                 "",
                 "test",
                 WorkerRequest.Purpose.POOL,
-                ProcessSpec.ofCurrentJvm());
+                ProcessSpec.ofCurrentJvm(),
+                null);
         put(FrameKind.SETUP, 0, Introduction.of(request, "w0").bytes());
       }
     }

@@ -44,6 +44,7 @@ public final class Pool implements Effects, Task.Engine {
   private final String backend;
   private final Set<Capability> capabilities;
   private final ProcessSpec process;
+  private final @Nullable String resultFilter;
   private final int queueCapacity;
   private final WorkerFactory factory;
   private final @Nullable Cargo initializer;
@@ -73,6 +74,7 @@ public final class Pool implements Effects, Task.Engine {
   public Pool(
       Set<Capability> capabilities,
       ProcessSpec process,
+      @Nullable String resultFilter,
       int queueCapacity,
       PoolSettings settings,
       WorkerFactory factory,
@@ -80,6 +82,7 @@ public final class Pool implements Effects, Task.Engine {
     this.backend = settings.backend();
     this.capabilities = capabilities;
     this.process = process;
+    this.resultFilter = resultFilter;
     this.queueCapacity = queueCapacity;
     this.factory = factory;
     this.clock = clock;
@@ -346,7 +349,8 @@ public final class Pool implements Effects, Task.Engine {
   @Override
   public Worker start(WorkerSlot slot) {
     WorkerRequest request =
-        new WorkerRequest(slot.name(), "", backend, WorkerRequest.Purpose.POOL, process);
+        new WorkerRequest(
+            slot.name(), "", backend, WorkerRequest.Purpose.POOL, process, resultFilter);
     return factory.start(request, new Ear(slot));
   }
 

@@ -124,7 +124,7 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
       throw e;
     }
     WorkerRequest request =
-        new WorkerRequest(name, identity, backend, WorkerRequest.Purpose.PROCESS, spec);
+        new WorkerRequest(name, identity, backend, WorkerRequest.Purpose.PROCESS, spec, null);
     synchronized (this) { // the listener's first move waits until the worker is known
       worker = factory.start(request, this);
     }

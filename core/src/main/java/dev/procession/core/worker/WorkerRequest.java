@@ -1,6 +1,7 @@
 package dev.procession.core.worker;
 
 import dev.procession.ProcessSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What worker to start.
@@ -11,9 +12,16 @@ import dev.procession.ProcessSpec;
  * @param backend the name of the backend
  * @param purpose what it is for
  * @param process how it should be
+ * @param resultFilter what it may send back, {@link dev.procession.ExecutorSpec#withResultFilter};
+ *     {@code null} if everything
  */
 public record WorkerRequest(
-    String name, String identity, String backend, Purpose purpose, ProcessSpec process) {
+    String name,
+    String identity,
+    String backend,
+    Purpose purpose,
+    ProcessSpec process,
+    @Nullable String resultFilter) {
 
   /** What a worker is for. */
   public enum Purpose {

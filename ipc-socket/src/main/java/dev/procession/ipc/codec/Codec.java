@@ -32,12 +32,11 @@ public interface Codec {
    * @param bytes holds the encoded value
    * @param offset where it begins
    * @param length how many bytes it has
-   * @param glossary what the peer has taught
-   * @param annex has the peer's large arrays
+   * @param peer who sent it
    * @return a new value
    * @throws TaskSerializationException if the bytes are damaged or a class isn't here
    */
-  @Nullable Object decode(byte[] bytes, int offset, int length, Glossary glossary, Annex annex);
+  @Nullable Object decode(byte[] bytes, int offset, int length, Peer peer);
 
   /**
    * What a receiver has to learn about a number before it decodes a value that uses it.

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -120,10 +121,12 @@ public final class FailureCodec {
    * @param bytes holds the encoded exception
    * @param offset where it begins
    * @param length how many bytes it has
+   * @param filter what the sender may send; {@code null} if everything
    * @return the exception; a {@link RemoteTaskException} if it can't be rebuilt here, a {@link
    *     TaskSerializationException} if the bytes are damaged
    */
-  public Throwable decodeFailure(byte[] bytes, int offset, int length) {
+  public Throwable decodeFailure(
+      byte[] bytes, int offset, int length, @Nullable ObjectInputFilter filter) {
     FailureText text;
     String where;
     byte[] itself;
@@ -136,7 +139,7 @@ public final class FailureCodec {
       return Explanation.ofDecoding(length, e);
     }
     try {
-      Throwable failure = itself.length == 0 ? null : decodeItself(itself);
+      Throwable failure = itself.length == 0 ? null : decodeItself(itself, filter);
       boolean same = failure != null && failure.getClass().getName().equals(text.className());
       Throwable result =
           same && failure != null
@@ -153,11 +156,11 @@ public final class FailureCodec {
     }
   }
 
-  private @Nullable Throwable decodeItself(byte[] itself)
+  private @Nullable Throwable decodeItself(byte[] itself, @Nullable ObjectInputFilter filter)
       throws IOException, ClassNotFoundException {
     ClassLoader given = loaders.get();
     ClassLoader loader = given == null ? FailureCodec.class.getClassLoader() : given;
-    Object decoded = JavaForm.decode(itself, 1, itself.length - 1, loader);
+    Object decoded = JavaForm.decode(itself, 1, itself.length - 1, loader, filter);
     Throwable failure = decoded instanceof Throwable thrown ? thrown : null;
     return failure != null && FailureText.of(failure).readable() ? failure : null;
   }

@@ -88,9 +88,9 @@ final class GraphKryo extends Kryo {
     }
   }
 
-  @Nullable Object read(BoundedInput input, Glossary glossary, Annex beside) {
-    annex = beside;
-    words().readWith(glossary);
+  @Nullable Object read(BoundedInput input, Peer peer) {
+    annex = peer.annex();
+    words().readFrom(peer);
     Object value = readClassAndObject(input);
     if (input.remaining() != 0) {
       throw new IllegalStateException("bytes after the value: " + input.remaining());

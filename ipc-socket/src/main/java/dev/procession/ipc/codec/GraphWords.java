@@ -6,11 +6,10 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a graph names its classes and lambdas: by numbers instead of Kryo's full names. Keeps which
- * numbers the graph that is being written uses, and the glossary for the one that is being read.
+ * numbers the graph that is being written uses, and who sent the one that is being read.
  */
 final class GraphWords extends DefaultClassResolver {
   private static final int[] NONE = {};
@@ -18,11 +17,11 @@ final class GraphWords extends DefaultClassResolver {
   private final BitSet used = new BitSet();
   private int[] listed = new int[8];
   private int count;
-  private @Nullable Glossary glossary;
+  private Peer peer = new Peer();
 
   /** Before a graph is read. */
-  void readWith(Glossary peers) {
-    glossary = peers;
+  void readFrom(Peer sender) {
+    peer = sender;
   }
 
   /** After a graph was written: the numbers that it uses. */
@@ -43,7 +42,8 @@ final class GraphWords extends DefaultClassResolver {
   }
 
   LambdaMaker readLambda(Input input) {
-    return glossary().lambdaOf(input.readVarInt(true), kryo.getClassLoader());
+    peer.admitLambdas();
+    return peer.glossary().lambdaOf(input.readVarInt(true), kryo.getClassLoader());
   }
 
   @Override
@@ -63,17 +63,11 @@ final class GraphWords extends DefaultClassResolver {
   protected Registration readName(Input input) {
     int number = input.readVarInt(true);
     ClassLoader loader = kryo.getClassLoader();
-    return kryo.getRegistration(
+    Class<?> type =
         number == 0
             ? ClassLookup.find(input.readString(), loader)
-            : glossary().classOf(number, loader));
-  }
-
-  private Glossary glossary() {
-    if (glossary == null) {
-      throw new IllegalStateException("nothing is being read");
-    }
-    return glossary;
+            : peer.glossary().classOf(number, loader);
+    return kryo.getRegistration(peer.admit(type));
   }
 
   @Override

@@ -106,14 +106,13 @@ final class KryoCodec implements Codec {
   }
 
   @Override
-  public @Nullable Object decode(
-      byte[] bytes, int offset, int length, Glossary glossary, Annex annex) {
+  public @Nullable Object decode(byte[] bytes, int offset, int length, Peer peer) {
     java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
     try {
       byte tag = length == 0 ? 0 : bytes[offset];
       return switch (tag) {
-        case DIRECT -> decodeDirect(bytes, offset + 1, length - 1, glossary, annex);
-        case JAVA -> JavaForm.decode(bytes, offset + 1, length - 1, loader());
+        case DIRECT -> decodeDirect(bytes, offset + 1, length - 1, peer);
+        case JAVA -> JavaForm.decode(bytes, offset + 1, length - 1, loader(), peer.filter());
         default -> throw new IllegalStateException("unknown form: " + tag);
       };
     } catch (Throwable e) { // hostile bytes, and what the value's own code throws
@@ -121,12 +120,11 @@ final class KryoCodec implements Codec {
     }
   }
 
-  private @Nullable Object decodeDirect(
-      byte[] bytes, int offset, int length, Glossary glossary, Annex annex) {
+  private @Nullable Object decodeDirect(byte[] bytes, int offset, int length, Peer peer) {
     ClassLoader loader = loader();
     GraphKryo kept = shelf.take();
     GraphKryo kryo = kept == null || kept.getClassLoader() != loader ? new GraphKryo(loader) : kept;
-    Object value = kryo.read(new BoundedInput(bytes, offset, length), glossary, annex);
+    Object value = kryo.read(new BoundedInput(bytes, offset, length), peer);
     shelf.putBack(kryo); // after an exception it isn't used again
     return value;
   }

@@ -10,6 +10,7 @@ import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Glossary;
+import dev.procession.ipc.codec.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ class LargeArraysTest {
 
   private Object decode(Encoded encoded, Annex annex) {
     byte[] bytes = encoded.bytes();
-    return codec.decode(bytes, 0, bytes.length, glossary, annex);
+    return codec.decode(bytes, 0, bytes.length, new Peer(glossary, annex, null));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.procession.ipc.codec;
 
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.util.BitSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,22 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** A codec that talks to itself: it is taught what it says. */
 final class Talk {
   private final Codec codec;
-  private final Glossary glossary;
+  private final Peer peer;
   private final BitSet taught;
 
   Talk() {
-    this(Codec.kryo(), new Glossary(), new BitSet());
+    this(Codec.kryo(), new Peer(), new BitSet());
   }
 
-  private Talk(Codec codec, Glossary glossary, BitSet taught) {
+  private Talk(Codec codec, Peer peer, BitSet taught) {
     this.codec = codec;
-    this.glossary = glossary;
+    this.peer = peer;
     this.taught = taught;
   }
 
   /** One that was taught the same, but looks classes up elsewhere. */
   Talk with(Supplier<? extends @Nullable ClassLoader> loaders) {
-    return new Talk(Codec.kryo(loaders), glossary, taught);
+    return new Talk(Codec.kryo(loaders), peer, taught);
+  }
+
+  /** One that was taught the same, but lets less through. */
+  Talk with(ObjectInputFilter filter) {
+    return new Talk(codec, new Peer(peer.glossary(), peer.annex(), filter), taught);
   }
 
   byte[] encode(@Nullable Object value) {
@@ -41,13 +47,13 @@ final class Talk {
 
   private void learn(int word) {
     try {
-      glossary.learn(word, Codec.definitionOf(word));
+      peer.glossary().learn(word, Codec.definitionOf(word));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   @Nullable Object decode(byte[] bytes, int offset, int length) {
-    return codec.decode(bytes, offset, length, glossary, Annex.NONE);
+    return codec.decode(bytes, offset, length, peer);
   }
 }
