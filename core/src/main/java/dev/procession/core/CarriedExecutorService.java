@@ -31,10 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CarriedExecutorService extends AbstractExecutorService {
   private final OpenExecutor open;
+
+  @SuppressWarnings("unused") // whoever holds the view holds the executor
+  private final Lease lease;
+
   private final TaskOptions options;
 
-  CarriedExecutorService(OpenExecutor open, TaskOptions options) {
+  CarriedExecutorService(OpenExecutor open, Lease lease, TaskOptions options) {
     this.open = open;
+    this.lease = lease;
     this.options = options;
   }
 

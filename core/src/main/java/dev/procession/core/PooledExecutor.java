@@ -19,6 +19,7 @@ import dev.procession.core.pool.PoolSettings;
 import dev.procession.core.task.Call;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.WorkerFactory;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -33,13 +34,15 @@ import java.util.stream.Stream;
  */
 public final class PooledExecutor implements Executor {
   private final OpenExecutor open;
+  private final Lease lease;
   private final TaskOptions options;
   private final ExecutorService view;
 
-  private PooledExecutor(OpenExecutor open, TaskOptions options) {
+  private PooledExecutor(OpenExecutor open, Lease lease, TaskOptions options) {
     this.open = open;
+    this.lease = lease;
     this.options = options;
-    this.view = new CarriedExecutorService(open, options);
+    this.view = new CarriedExecutorService(open, lease, options);
   }
 
   /**
@@ -78,8 +81,8 @@ public final class PooledExecutor implements Executor {
             factory,
             System::nanoTime);
     pool.startTimekeeper();
-    return new PooledExecutor(
-        new OpenExecutor(pool, factory, unsupported, settings.workers()), TaskOptions.none());
+    OpenExecutor opened = new OpenExecutor(pool, factory, unsupported, settings.workers());
+    return new PooledExecutor(opened, Lease.of(opened), TaskOptions.none());
   }
 
   @Override
@@ -94,18 +97,26 @@ public final class PooledExecutor implements Executor {
 
   @Override
   public <T> Future<T> submit(SerializableCallable<T> task) {
-    return open.pool().submit(requireNonNull(task, "task"), options);
+    return submit(requireNonNull(task, "task"), options);
   }
 
   @Override
   public Future<Void> submit(SerializableRunnable task) {
-    return open.pool().submit(Call.of(requireNonNull(task, "task")), options);
+    return submit(Call.of(requireNonNull(task, "task")), options);
   }
 
   @Override
   public <A, R> Future<R> submit(
       SerializableFunction<? super A, ? extends R> function, A argument) {
-    return open.pool().submit(Call.of(requireNonNull(function, "function"), argument), options);
+    return submit(Call.of(requireNonNull(function, "function"), argument), options);
+  }
+
+  private <T> Future<T> submit(SerializableCallable<T> call, TaskOptions chosen) {
+    try {
+      return open.pool().submit(call, chosen);
+    } finally {
+      Reference.reachabilityFence(lease); // else this may count as dropped in its last call
+    }
   }
 
   @Override
@@ -146,13 +157,13 @@ public final class PooledExecutor implements Executor {
     requireNonNull(function, "function");
     return item -> {
       SerializableCallable<R> call = Call.of(function, item);
-      return open.pool().submit(call, options);
+      return submit(call, options);
     };
   }
 
   @Override
   public Executor with(TaskOptions options) {
-    return new PooledExecutor(open, requireNonNull(options, "options"));
+    return new PooledExecutor(open, lease, requireNonNull(options, "options"));
   }
 
   @Override
