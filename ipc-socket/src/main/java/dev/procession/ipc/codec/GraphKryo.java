@@ -52,7 +52,9 @@ final class GraphKryo extends Kryo {
   /** Stores a large array beside the message; {@code null} if it has to travel inside. */
   @Nullable String store(long bytes, Annex.Chunks source) {
     String name = annex.store(bytes, source);
-    if (name != null) {
+    if (name != null && stored.isEmpty()) {
+      stored = new ArrayList<>(List.of(name));
+    } else if (name != null) {
       stored.add(name);
     }
     return name;
@@ -64,7 +66,7 @@ final class GraphKryo extends Kryo {
 
   Encoded write(int room, byte tag, @Nullable Object value, Annex beside) {
     annex = beside;
-    stored = new ArrayList<>(0);
+    stored = List.of();
     boolean whole = false;
     try {
       for (int i = 0; i < room; i++) {

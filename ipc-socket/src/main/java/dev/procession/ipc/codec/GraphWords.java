@@ -17,6 +17,7 @@ final class GraphWords extends DefaultClassResolver {
   private final BitSet used = new BitSet();
   private int[] listed = new int[8];
   private int count;
+  private int[] last = NONE;
   private Peer peer = new Peer();
 
   /** Before a graph is read. */
@@ -24,9 +25,12 @@ final class GraphWords extends DefaultClassResolver {
     peer = sender;
   }
 
-  /** After a graph was written: the numbers that it uses. */
+  /** After a graph was written: the numbers that it uses. Graphs alike share one array. */
   int[] takeUsed() {
-    return count == 0 ? NONE : Arrays.copyOf(listed, count);
+    if (!Arrays.equals(last, 0, last.length, listed, 0, count)) {
+      last = count == 0 ? NONE : Arrays.copyOf(listed, count);
+    }
+    return last;
   }
 
   void write(Output output, Word word) {
