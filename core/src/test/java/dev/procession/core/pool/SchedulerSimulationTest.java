@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -17,12 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulerSimulationTest {
   private static final Long SEED = Long.getLong("seed");
   private static final int SEEDS = Integer.getInteger("seeds", SEED == null ? 100_000 : 1);
+  private static final int SLICE = 50_000;
   private static final int SEEDS_FOR_A_BUG = 2_000;
 
-  @Test
-  void keepsItsPromisesOnRandomSchedules() {
+  static Stream<Arguments> slices() {
     long first = SEED == null ? new Random().nextLong() : SEED;
-    for (int i = 0; i < SEEDS; i++) {
+    return IntStream.iterate(0, from -> from < SEEDS, from -> from + SLICE)
+        .mapToObj(from -> Arguments.of(first + from, Math.min(SLICE, SEEDS - from)));
+  }
+
+  @ParameterizedTest(name = "{1} from {0} on")
+  @MethodSource("slices")
+  void keepsItsPromisesOnRandomSchedules(long first, int seeds) {
+    for (int i = 0; i < seeds; i++) {
       run(first + i);
     }
   }
