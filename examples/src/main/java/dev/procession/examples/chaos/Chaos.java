@@ -62,9 +62,10 @@ public final class Chaos {
     Belongings before = Belongings.now(workers);
     long begin = System.nanoTime();
     long end = begin + options.length().toNanos();
-    while (System.nanoTime() < end) {
+    for (int i = 1; System.nanoTime() < end && !tally.isStuck(); i++) {
       round(random.split(), journal, TASKS_A_ROUND, end, tally);
-      tally.count("rounds, each with an executor of its own");
+      System.out.printf(
+          "round %d: %,d tasks in all, %d things wrong%n", i, tally.tasks(), tally.wrongs());
     }
     lookForLeftovers(before);
     tally.count("seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));

@@ -69,8 +69,12 @@ final class Entry {
     if (endings.get() != 1) {
       return "did not end exactly once";
     }
-    if (runs > allowed || (runs > starts && ending != Ending.CANCELLED)) {
+    boolean untold = runs > starts && ending != Ending.CANCELLED;
+    if (runs > allowed || (untold && runs > 1)) {
       return "ran again without a retry";
+    }
+    if (untold) {
+      return "ran and was not told as started";
     }
     if (starts > allowed) {
       return "was told as started again without a retry";

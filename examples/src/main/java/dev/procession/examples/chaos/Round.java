@@ -55,7 +55,8 @@ final class Round {
   /** Submits until so many are submitted or the time has come; gives the workers' process ids. */
   void run(int tasks, long endNanos, boolean faults) throws Exception {
     Nemesis nemesis = new Nemesis(random.split(), watch, entries, tally);
-    try (Executor executor = stage.open(this::wishes)) {
+    Executor executor = stage.open(this::wishes);
+    try {
       AutoCloseable unused = executor.subscribe(watch);
       if (faults) {
         nemesis.start();
@@ -68,10 +69,12 @@ final class Round {
       await(executor);
       executor.shutdown();
       if (!executor.awaitTermination(LAST)) {
-        tally.wrong("the executor did not terminate", executor.status().toString());
+        tally.stuck("the executor did not terminate", executor.status().toString());
       }
       awaitEvents();
       settle(executor.status());
+    } finally {
+      executor.shutdownNow(); // close() would wait for one that is stuck
     }
   }
 
@@ -89,10 +92,20 @@ final class Round {
     entries.all().forEach(entry -> futures.add(entry.future()));
     var waited = Futures.await(futures, Futures.ReturnWhen.ALL_COMPLETED, LAST);
     if (!waited.pending().isEmpty()) {
-      tally.wrong(
+      tally.stuck(
           "futures did not end", waited.pending().size() + " of them, " + executor.status());
+      entries.all().stream()
+          .filter(entry -> !entry.future().isDone())
+          .forEach(entry -> tally.wrong("this future did not end", pending(entry)));
       executor.shutdownNow();
     }
+  }
+
+  private String pending(Entry entry) {
+    return entry
+        + (entry.future().isRunning() ? ", running" : ", waiting")
+        + ", starts="
+        + watch.starts(entry.future().id());
   }
 
   /** The last events may still be on their way. */
@@ -134,7 +147,7 @@ final class Round {
     if (status.done() != all.size() || status.queued() != 0 || status.running() != 0) {
       tally.wrong("the counters don't add up", "submitted=" + all.size() + ", " + status);
     }
-    tally.count("tasks", all.size());
+    tally.count(Tally.TASKS, all.size());
     watch.exits().forEach((kind, number) -> tally.count("workers: " + kind, number));
   }
 

@@ -7,10 +7,15 @@ import java.util.Map;
 
 /** What happened how often, and what should not have happened. */
 final class Tally {
+  /** The count of all tasks. */
+  static final String TASKS = "tasks";
+
   private static final int EXAMPLES = 3;
 
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Map<String, List<String>> wrongs = new LinkedHashMap<>();
+
+  private boolean stuck;
 
   synchronized void count(String what) {
     count(what, 1);
@@ -23,6 +28,20 @@ final class Tally {
   /** Notes what should not have happened: what it is, and the case. */
   synchronized void wrong(String what, String example) {
     wrongs.computeIfAbsent(what, key -> new ArrayList<>()).add(example);
+  }
+
+  /** Notes that something never ended: nothing is learnt by going on. */
+  synchronized void stuck(String what, String example) {
+    stuck = true;
+    wrong(what, example);
+  }
+
+  synchronized boolean isStuck() {
+    return stuck;
+  }
+
+  synchronized long tasks() {
+    return counts.getOrDefault(TASKS, 0L);
   }
 
   synchronized int wrongs() {
