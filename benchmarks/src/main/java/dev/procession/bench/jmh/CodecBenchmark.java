@@ -4,7 +4,7 @@ import dev.procession.SerializableCallable;
 import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
-import dev.procession.ipc.codec.Glossary;
+import dev.procession.ipc.codec.Peer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public class CodecBenchmark {
   @Param private Value value = Value.LAMBDA;
 
   private final Codec codec = Codec.kryo();
-  private final Glossary glossary = new Glossary();
+  private final Peer peer = new Peer();
   private Object made = "";
   private byte[] bytes = {};
 
@@ -76,7 +76,7 @@ public class CodecBenchmark {
     made = value.make();
     Encoded encoded = codec.encode(made, 0, Annex.NONE);
     for (int word : encoded.words()) {
-      glossary.learn(word, Codec.definitionOf(word));
+      peer.glossary().learn(word, Codec.definitionOf(word));
     }
     bytes = encoded.bytes();
   }
@@ -88,6 +88,6 @@ public class CodecBenchmark {
 
   @Benchmark
   public @Nullable Object decode() {
-    return codec.decode(bytes, 0, bytes.length, glossary, Annex.NONE);
+    return codec.decode(bytes, 0, bytes.length, peer);
   }
 }
