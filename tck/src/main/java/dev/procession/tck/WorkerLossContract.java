@@ -223,4 +223,31 @@ abstract class WorkerLossContract extends Contract {
         () -> "neither the error nor a report of it: " + failure);
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
   }
+
+  @Test
+  @Clause("C10.13")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void aTaskThatCostsAWorkerOnEveryTryTellsOfAll() throws Exception {
+    Executor executor = single();
+    List<Future<Integer>> bystanders = new ArrayList<>();
+    Signal go = signal("go");
+    Future<?> first = busy(executor, go);
+    Future<Integer> poison =
+        executor.with(TaskOptions.none().withRetries(2).withName("poison")).submit(Tasks::halt, 1);
+    for (int i = 0; i < 10; i++) {
+      bystanders.add(executor.submit(Tasks::square, i));
+    }
+    go.raise();
+    Object unused = Patience.get(first);
+    WorkerCrashedException crash = crash(poison);
+    assertEquals(3, crash.reports().size());
+    assertEquals(crash.report(), crash.reports().get(2));
+    assertEquals(3, crash.reports().stream().map(ExitReport::worker).distinct().count());
+    assertTrue(
+        crash.reports().stream().allMatch(report -> report.tasks().get(0).equals("poison")),
+        () -> "a report names another task first: " + crash.reports());
+    for (int i = 0; i < 10; i++) {
+      assertEquals(i * i, Patience.get(bystanders.get(i)));
+    }
+  }
 }

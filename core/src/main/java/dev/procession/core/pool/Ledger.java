@@ -90,6 +90,7 @@ class Ledger {
 
   /** The task's worker died under it: it runs again, or fails. */
   void lost(Task task, ExitReport report) {
+    task.died(report);
     if (task.retriesLeft > 0 && broken == null) {
       task.retriesLeft--;
       requeue(task);
@@ -107,10 +108,15 @@ class Ledger {
                     + report.pid()
                     + ": "
                     + report.reason()
-                    + "; report() has its last output; TaskOptions.withRetries runs such a task"
-                    + " again",
-                report,
+                    + wayOut(task.deaths.size()),
+                task.deaths,
                 null)));
+  }
+
+  private static String wayOut(int tries) {
+    return tries == 1
+        ? "; report() has its last output; TaskOptions.withRetries runs such a task again"
+        : "; so ended each of its " + tries + " tries; reports() has them all";
   }
 
   private void requeue(Task task) {

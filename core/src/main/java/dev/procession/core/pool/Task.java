@@ -1,11 +1,14 @@
 package dev.procession.core.pool;
 
+import dev.procession.ExitReport;
 import dev.procession.TaskOptions;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller submitted, from the queue to its end. Guarded by the engine's lock. */
@@ -23,6 +26,9 @@ public final class Task implements TaskFuture.Control {
 
   /** Runs left after a worker's death. */
   int retriesLeft;
+
+  /** How the workers ended that died under it. */
+  List<ExitReport> deaths = List.of();
 
   /** Whether it was asked back from its worker. */
   boolean recalled;
@@ -80,6 +86,12 @@ public final class Task implements TaskFuture.Control {
 
   int bytes() {
     return bytes;
+  }
+
+  void died(ExitReport report) {
+    List<ExitReport> all = new ArrayList<>(deaths);
+    all.add(report);
+    deaths = all;
   }
 
   boolean is(TaskState expected) {

@@ -5,6 +5,7 @@ import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Schedulers with one classic bug each, and the promise that it breaks. */
@@ -150,6 +151,22 @@ enum PlantedBug implements Simulation.Maker {
           ledger.charging = null;
         }
       };
+    }
+  },
+
+  REPORT_OF_A_TRY_FORGOTTEN("every try has its report") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects) {
+            @Override
+            void lost(Task task, ExitReport report) {
+              task.deaths = List.of();
+              super.lost(task, report);
+            }
+          });
     }
   },
 

@@ -231,8 +231,12 @@ final class Witness implements Effects {
       List<String> deaths = fate.deaths;
       require(!deaths.isEmpty(), "a bystander is never charged: ", task.name());
       require(
-          crash.report().worker().equals(deaths.get(deaths.size() - 1)),
-          "the report is that of its worker: ",
+          crash.reports().stream().map(ExitReport::worker).toList().equals(deaths),
+          "every try has its report: ",
+          task.name());
+      require(
+          crash.reports().stream().allMatch(report -> report.tasks().get(0).equals(task.name())),
+          "a report names what ran: ",
           task.name());
       require(
           deaths.size() == task.options().retries() + 1
