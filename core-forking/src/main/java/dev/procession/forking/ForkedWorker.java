@@ -37,11 +37,12 @@ final class ForkedWorker implements Runnable, Grip {
     this.request = request;
     this.listener = listener;
     this.prefix = prefix;
-    WorkerListener watch = new ReadyWatch(listener, () -> becameReady = true, this::requestArchive);
+    WorkerListener watch = new ReadyWatch(listener, () -> becameReady = true, this::afterReady);
     this.remote = new RemoteWorker(request, watch, this);
   }
 
-  private void requestArchive() {
+  private void afterReady() {
+    StaleFolders.sweepOnce();
     ArchiveKey key = archiveKey;
     if (key != null) {
       Archivist.ofThisProgram().request(key);

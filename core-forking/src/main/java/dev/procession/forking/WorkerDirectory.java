@@ -1,11 +1,14 @@
 package dev.procession.forking;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,21 +19,58 @@ import org.jspecify.annotations.Nullable;
 /** The private folder of one worker: its socket, its argument file, its temporary files. */
 final class WorkerDirectory implements AutoCloseable {
   /** Whose folder it is shows in its name. */
-  private static final String PREFIX = "procession-" + ProcessHandle.current().pid() + "-";
+  private static final String PROJECT = "procession-";
+
+  private static final String PREFIX = PROJECT + ProcessHandle.current().pid() + "-";
 
   private static final Set<Path> PRESENT = ConcurrentHashMap.newKeySet();
 
   private final Path path;
 
-  private WorkerDirectory(Path path) {
+  /** Held locked while this process lives, see {@link StaleFolders}. */
+  private final FileChannel lock;
+
+  private WorkerDirectory(Path path) throws IOException {
     this.path = path;
+    lock =
+        FileChannel.open(
+            path.resolve(StaleFolders.LOCK),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE);
+    FileLock unused = lock.lock();
+  }
+
+  static boolean isOfAnotherProcess(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.matches(PROJECT + "[0-9]+-[0-9]+") && !name.startsWith(PREFIX);
   }
 
   static WorkerDirectory create() throws IOException {
-    Path path = Files.createTempDirectory(PREFIX, ownerOnly("rwx------"));
-    PRESENT.add(path);
-    Files.createDirectory(path.resolve("tmp"), ownerOnly("rwx------"));
-    return new WorkerDirectory(path);
+    try {
+      Path path = Files.createTempDirectory(PREFIX, ownerOnly("rwx------"));
+      PRESENT.add(path);
+      try {
+        Files.createDirectory(path.resolve("tmp"), ownerOnly("rwx------"));
+        return new WorkerDirectory(path);
+      } catch (IOException e) {
+        remove(path);
+        PRESENT.remove(path);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** A failure to write there, with the way out. */
+  static IOException unusable(IOException cause) {
+    return new IOException(
+        "the folder for temporary files can't be used: folder="
+            + System.getProperty("java.io.tmpdir")
+            + ": "
+            + cause
+            + "; make room there, or name another with -Djava.io.tmpdir",
+        cause);
   }
 
   /** Permissions for the owner alone, where the file system knows such. */
@@ -53,6 +93,11 @@ final class WorkerDirectory implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The file goes with the folder.
+    }
     remove(path);
     PRESENT.remove(path);
   }

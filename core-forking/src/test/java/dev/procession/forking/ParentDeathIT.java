@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.procession.tck.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -96,5 +100,30 @@ class ParentDeathIT {
     parent.destroy();
     assertThat(parent.waitFor()).isEqualTo(143);
     expectNothingLeft();
+  }
+
+  /** As a parent leaves one that is killed while its worker starts. */
+  private Path leftBehind(String name) throws IOException {
+    Path left = Files.createDirectory(folder.resolve(name));
+    Files.createFile(left.resolve("lock"));
+    Files.setLastModifiedTime(left.resolve("lock"), FileTime.fromMillis(0));
+    return left;
+  }
+
+  @Test
+  void whatAKilledParentLeftIsSweptByTheNext() throws Exception {
+    Path stale = leftBehind("procession-1-1");
+    Path foreign = Files.createDirectory(folder.resolve("procession-3-3"));
+    Path living = leftBehind("procession-2-2");
+    try (FileChannel channel = FileChannel.open(living.resolve("lock"), StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      start("exit");
+      Patience.until("the stale one is gone", () -> !Files.exists(stale));
+      assertThat(held.isValid()).isTrue();
+      assertThat(living).exists();
+      assertThat(foreign).exists();
+      parent.getOutputStream().close();
+      assertThat(parent.waitFor()).isEqualTo(9);
+    }
   }
 }
