@@ -21,8 +21,13 @@ final class ArgumentFile {
     for (String argument : arguments) {
       text.append(quote(argument)).append('\n');
     }
-    Files.createFile(file, WorkerDirectory.ownerOnly("rw-------"));
-    Files.write(file, encode(text.toString()));
+    byte[] bytes = encode(text.toString());
+    try {
+      Files.createFile(file, WorkerDirectory.ownerOnly("rw-------"));
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw WorkerDirectory.unusable(e);
+    }
   }
 
   static String quote(String argument) {

@@ -1,6 +1,7 @@
 package dev.procession.forking;
 
 import dev.procession.ipc.WorkerSession;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SocketChannel;
@@ -27,7 +28,7 @@ final class ForkedMain {
   public static void main(String[] arguments) throws IOException {
     Cryptography.prepareBeside();
     InputStream stdin = System.in;
-    System.setIn(InputStream.nullInputStream());
+    System.setIn(new ByteArrayInputStream(new byte[0])); // closing it does no harm to the next task
     ignoreInterruptKey();
     Bootstrap bootstrap = Bootstrap.receive(stdin);
     LifeLine lifeLine = LifeLine.hold(stdin, bootstrap.directory());
