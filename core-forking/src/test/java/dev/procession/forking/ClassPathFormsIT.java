@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,5 +112,49 @@ class ClassPathFormsIT {
             .map(entry -> folder.relativize(Path.of(entry)).toString())
             .collect(Collectors.joining(File.pathSeparator));
     run("-cp", relative, Main.class.getName());
+  }
+
+  private static boolean isForTests(String entry) {
+    return Stream.of("test-classes", "junit", "assertj", "opentest4j", "-tck-", "listenablefuture")
+        .anyMatch(entry::contains);
+  }
+
+  @Test
+  void aParentOfModules() throws Exception {
+    Path source = Files.createDirectories(folder.resolve("app/app"));
+    Files.writeString(
+        source.resolveSibling("module-info.java"), "module app { requires dev.procession; }");
+    Files.writeString(
+        source.resolve("Main.java"),
+        """
+        package app;
+        public final class Main {
+          public static void main(String[] arguments) throws Exception {
+            String captured = "of " + ProcessHandle.current().pid();
+            try (var executor = dev.procession.Executor.open("forking")) {
+              System.out.println("worker " + executor.submit(() -> captured).get());
+            }
+          }
+        }
+        """);
+    Path classes = folder.resolve("modules");
+    String modules =
+        Jars.entries().stream()
+            .filter(entry -> !isForTests(entry))
+            .collect(Collectors.joining(File.pathSeparator));
+    int status =
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(
+                System.out,
+                System.err,
+                "-d",
+                classes.toString(),
+                "--module-path",
+                modules,
+                source.resolveSibling("module-info.java").toString(),
+                source.resolve("Main.java").toString());
+    assertThat(status).isZero();
+    run("--module-path", modules + File.pathSeparator + classes, "-m", "app/app.Main");
   }
 }
