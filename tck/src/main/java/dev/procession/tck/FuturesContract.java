@@ -35,15 +35,19 @@ abstract class FuturesContract extends Contract {
     return future;
   }
 
+  private Signal raised() {
+    Signal open = signal("open");
+    open.raise();
+    return open;
+  }
+
   @Test
   @Clause("C6.1")
   final void theFirstCompletedEndsTheWait() throws Exception {
     Executor executor = open();
     Signal go = signal("go");
-    Signal open = signal("open");
-    open.raise();
     Future<CurrentProcess> slow = pending(executor, go);
-    Future<CurrentProcess> fast = pending(executor, open);
+    Future<CurrentProcess> fast = pending(executor, raised());
     Waited<CurrentProcess> waited =
         Futures.await(List.of(slow, fast), ReturnWhen.FIRST_COMPLETED, Patience.deadline());
     assertEquals(Set.of(fast), waited.done());
@@ -56,18 +60,33 @@ abstract class FuturesContract extends Contract {
   @Clause("C6.2")
   final void theFirstFailureEndsTheWait() throws Exception {
     Executor executor = open();
+    Future<CurrentProcess> succeeded = pending(executor, raised());
+    Object unusedValue = Patience.get(succeeded);
     Signal go = signal("go");
+    Signal fail = signal("fail");
     Future<CurrentProcess> slow = pending(executor, go);
     Future<CurrentProcess> failing =
         executor.submit(
             () -> {
+              fail.await();
               throw new IllegalStateException("first");
             });
+    Future<CurrentProcess> cancelled = executor.submit(() -> CurrentProcess.get());
+    assertTrue(cancelled.cancel(true));
+    List<Future<CurrentProcess>> all = List.of(slow, succeeded, cancelled, failing);
+    Waited<CurrentProcess> early = Futures.await(all, ReturnWhen.FIRST_FAILED, Patience.moment());
+    assertEquals(Set.of(succeeded, cancelled), early.done());
+    fail.raise();
     Waited<CurrentProcess> waited =
-        Futures.await(List.of(slow, failing), ReturnWhen.FIRST_FAILED, Patience.deadline());
-    assertEquals(Set.of(failing), waited.done());
+        Futures.await(all, ReturnWhen.FIRST_FAILED, Patience.deadline());
+    assertEquals(Set.of(succeeded, cancelled, failing), waited.done());
+    assertEquals(Set.of(slow), waited.pending());
+    assertEquals(waited, Futures.await(all, ReturnWhen.FIRST_FAILED, Patience.deadline()));
+    List<Future<CurrentProcess>> unfailed = List.of(slow, succeeded, cancelled);
     go.raise();
-    Object unused = Patience.get(slow);
+    Waited<CurrentProcess> rest =
+        Futures.await(unfailed, ReturnWhen.FIRST_FAILED, Patience.deadline());
+    assertEquals(Set.copyOf(unfailed), rest.done());
   }
 
   @Test
@@ -90,9 +109,7 @@ abstract class FuturesContract extends Contract {
     Executor executor = open();
     Signal go = signal("go");
     Future<CurrentProcess> slow = pending(executor, go);
-    Signal open = signal("open");
-    open.raise();
-    Future<CurrentProcess> fast = pending(executor, open);
+    Future<CurrentProcess> fast = pending(executor, raised());
     Iterator<Future<CurrentProcess>> completed =
         Futures.asCompleted(List.of(slow, fast, slow)).iterator();
     assertEquals(fast, completed.next());

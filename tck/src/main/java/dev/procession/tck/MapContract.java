@@ -72,12 +72,31 @@ abstract class MapContract extends Contract {
   @Clause("C5.5")
   final void aFailureIsThrownAtItsPositionAndCancelsTheRest() throws Exception {
     Executor executor = open();
-    Iterator<Integer> results = executor.map(Tasks::failAtThree, numbers(1_000)).iterator();
+    Signal started = signal("started");
+    Signal late = signal("late");
+    Iterator<Integer> results =
+        executor
+            .map(
+                (Integer item) -> {
+                  if (item > 3) {
+                    started.raise();
+                    late.await();
+                  } else if (item == 3) {
+                    started.await();
+                  }
+                  return Tasks.failAtThree(item);
+                },
+                numbers(1_000))
+            .iterator();
     assertEquals(0, results.next());
     assertEquals(1, results.next());
     assertEquals(2, results.next());
     CompletionException thrown = assertThrows(CompletionException.class, results::next);
     assertInstanceOf(IllegalArgumentException.class, thrown.getCause());
+    Patience.until(
+        "the rest is cancelled",
+        () -> executor.status().queued() + executor.status().running() == 0);
+    late.raise();
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
   }
 

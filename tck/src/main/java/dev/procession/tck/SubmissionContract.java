@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.Executor;
+import dev.procession.ExecutorListener;
 import dev.procession.Future;
 import dev.procession.SerializableCallable;
 import dev.procession.SerializableFunction;
@@ -16,7 +17,9 @@ import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -164,13 +167,35 @@ abstract class SubmissionContract extends Contract {
 
   @Test
   @Clause("C1.11")
-  final void optionsNameATask() throws Exception {
-    Executor executor = open();
-    Future<Integer> future =
-        executor.with(TaskOptions.none().withName("nine")).submit(Tasks::square, 3);
-    assertEquals(9, Patience.get(future));
-    assertEquals(1, future.id());
-    assertEquals(16, Patience.get(executor.submit(Tasks::square, 4)));
+  final void aViewSharesAllButItsOptions() throws Exception {
+    Executor executor = single();
+    List<String> names = new CopyOnWriteArrayList<>();
+    AutoCloseable unusedSubscription = executor.subscribe(new Names(names));
+    Executor nine = executor.with(TaskOptions.none().withName("nine"));
+    Executor ten = nine.with(TaskOptions.none().withName("ten"));
+    Signal go = signal("go");
+    Future<?> running = busy(nine, go);
+    Future<Integer> plain = executor.submit(Tasks::square, 4);
+    Future<Integer> named = ten.submit(Tasks::square, 5);
+    assertEquals(List.of(1L, 2L, 3L), List.of(running.id(), plain.id(), named.id()));
+    assertEquals(2, executor.status().queued());
+    assertEquals(executor.status(), nine.status());
+    assertEquals(executor.status(), ten.status());
+    go.raise();
+    Object unused = Patience.get(running);
+    assertEquals(16, Patience.get(plain));
+    assertEquals(25, Patience.get(named));
+    Patience.until("three tasks are told", () -> names.size() == 3);
+    assertEquals("nine", names.get(0));
+    assertFalse(Set.of("nine", "ten").contains(names.get(1)), names.get(1));
+    assertEquals("ten", names.get(2));
+  }
+
+  private record Names(List<String> queued) implements ExecutorListener {
+    @Override
+    public void onTaskQueued(long id, String name) {
+      queued.add(name);
+    }
   }
 
   @Test

@@ -73,7 +73,8 @@ final class SmallExecutor implements Executor {
       boolean ordered) {
     int ahead = pool.size * 2;
     SmallMap<A, R> map =
-        new SmallMap<>(items, item -> this.<A, R>submit(function, item), ahead, ordered);
+        new SmallMap<>(
+            pool.fault, items, item -> this.<A, R>submit(function, item), ahead, ordered);
     if (pool.fault == Fault.PULLS_EARLY) {
       map.fill();
     }
@@ -106,7 +107,8 @@ final class SmallExecutor implements Executor {
 
   @Override
   public Executor with(TaskOptions options) {
-    return new SmallExecutor(pool, options.name());
+    boolean alone = pool.fault == Fault.OPENS_A_POOL_FOR_EACH_VIEW;
+    return new SmallExecutor(alone ? new SmallPool(pool.fault, pool.size) : pool, options.name());
   }
 
   @Override

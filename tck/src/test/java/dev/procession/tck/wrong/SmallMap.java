@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 
 /** Submits a bounded number of items ahead of what is consumed. */
 final class SmallMap<A, R> implements Iterator<Future<R>> {
+  private final Fault fault;
   private final Iterator<? extends A> items;
   private final Function<A, Future<R>> submit;
   private final int ahead;
@@ -25,7 +26,13 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
   private final LinkedBlockingQueue<Future<R>> ended = new LinkedBlockingQueue<>();
   private volatile boolean over;
 
-  SmallMap(Iterator<? extends A> items, Function<A, Future<R>> submit, int ahead, boolean ordered) {
+  SmallMap(
+      Fault fault,
+      Iterator<? extends A> items,
+      Function<A, Future<R>> submit,
+      int ahead,
+      boolean ordered) {
+    this.fault = fault;
     this.items = items;
     this.submit = submit;
     this.ahead = ahead;
@@ -92,7 +99,9 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
     try {
       return future.join();
     } catch (RuntimeException e) {
-      cancelRest();
+      if (fault != Fault.KEEPS_THE_REST) {
+        cancelRest();
+      }
       throw e;
     }
   }

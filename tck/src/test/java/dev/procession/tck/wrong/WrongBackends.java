@@ -45,6 +45,30 @@ public abstract class WrongBackends implements Backend {
     }
   }
 
+  /** See {@link Fault#LOSES_FUTURES}. */
+  public static final class LosesFutures extends WrongBackends {
+    /** For {@link java.util.ServiceLoader}. */
+    public LosesFutures() {
+      super(Fault.LOSES_FUTURES);
+    }
+  }
+
+  /** See {@link Fault#OPENS_A_POOL_FOR_EACH_VIEW}. */
+  public static final class OpensAPoolForEachView extends WrongBackends {
+    /** For {@link java.util.ServiceLoader}. */
+    public OpensAPoolForEachView() {
+      super(Fault.OPENS_A_POOL_FOR_EACH_VIEW);
+    }
+  }
+
+  /** See {@link Fault#KEEPS_THE_REST}. */
+  public static final class KeepsTheRest extends WrongBackends {
+    /** For {@link java.util.ServiceLoader}. */
+    public KeepsTheRest() {
+      super(Fault.KEEPS_THE_REST);
+    }
+  }
+
   /** See {@link Fault#COUNTS_FROM_ZERO}. */
   public static final class CountsFromZero extends WrongBackends {
     /** For {@link java.util.ServiceLoader}. */
