@@ -168,7 +168,7 @@ final class ForkedWorker implements Runnable, Grip {
   @Override
   public synchronized void terminate() {
     if (process != null) {
-      process.destroy();
+      process.toHandle().destroy(); // Process.destroy ends the life-line too, and its code can win
     }
   }
 
