@@ -177,11 +177,11 @@ public class Scheduler {
   // ---- what workers tell
 
   public void onReady(WorkerSlot slot, long pid, long now) {
-    if (slot.is(WorkerState.EXITED) || slot.killed) {
+    if (slot.is(WorkerState.EXITED)) {
       return;
     }
     effects.ready(slot, pid);
-    if (slot.is(WorkerState.DRAINING)) {
+    if (slot.is(WorkerState.DRAINING) || slot.killed) { // said before there was anybody to hear it
       slot.worker().drain(0);
       effects.flush(slot.worker());
     } else if (settings.initializer() != null) {

@@ -187,6 +187,20 @@ enum PlantedBug implements Simulation.Maker {
     }
   },
 
+  DEAF_WORKER_NOT_TOLD_AGAIN("the pool terminates") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return new Scheduler(settings, effects) {
+        @Override
+        public void onReady(WorkerSlot slot, long pid, long now) {
+          if (!slot.killed) {
+            super.onReady(slot, pid, now);
+          }
+        }
+      };
+    }
+  },
+
   RESTART_AFTER_A_PAUSE_FORGOTTEN("who is needed will start") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {

@@ -38,13 +38,14 @@ class SchedulerSimulationTest {
   }
 
   /**
-   * Seeds that once failed: a worker that was being killed, and meanwhile had become ready (3, 182)
-   * or had answered (30), was given the next order. A seed stands for its schedule as long as the
-   * simulation draws as it did; the same bug is planted as {@link
-   * PlantedBug#ORDER_SENT_TO_A_KILLED_WORKER}.
+   * Seeds that once failed: a worker that was being killed, and had become ready or had answered
+   * meanwhile, was given the next order (51, 72); one that was killed before it could hear of it
+   * was waited for without end (54, 57). A seed stands for its schedule as long as the simulation
+   * draws as it did; the same bugs are planted as {@link PlantedBug#ORDER_SENT_TO_A_KILLED_WORKER}
+   * and {@link PlantedBug#DEAF_WORKER_NOT_TOLD_AGAIN}.
    */
   @ParameterizedTest
-  @ValueSource(longs = {3, 30, 182})
+  @ValueSource(longs = {51, 54, 57, 72})
   void keepsItsPromisesOnSchedulesThatOnceFailed(long seed) {
     run(seed);
   }

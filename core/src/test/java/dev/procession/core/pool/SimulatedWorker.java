@@ -44,6 +44,9 @@ final class SimulatedWorker implements Worker {
   private boolean ready;
   private boolean interrupted;
 
+  /** Whether it was killed before it could hear of it. */
+  private boolean deaf;
+
   /** An answer to an order; the order 0 is the message that the worker is ready. */
   private record Letter(long order, @Nullable Answer answer) {}
 
@@ -66,7 +69,7 @@ final class SimulatedWorker implements Worker {
     if (exited) {
       return;
     }
-    if (killed) {
+    if (killed && !deaf) {
       exit("killed");
     } else if (!ready) {
       begin();
@@ -197,7 +200,7 @@ final class SimulatedWorker implements Worker {
     simulation.require(unanswered.isEmpty(), "who leaves has nothing to do: ", slot.name());
     simulation.onDrain(this);
     draining = true;
-    endExpected = true;
+    endExpected |= !killed;
     unflushed = true;
   }
 
@@ -212,6 +215,7 @@ final class SimulatedWorker implements Worker {
     killedOver = unanswered.isEmpty() ? 0 : unanswered.get(0);
     simulation.onKill(this);
     killed = true;
+    deaf = !ready && simulation.fault(4);
     endExpected |= !reason.startsWith("it did not become ready");
     unflushed = true;
   }

@@ -137,7 +137,10 @@ final class Witness implements Effects {
   void onDrain(SimulatedWorker worker) {
     WorkerSlot slot = worker.slot;
     boolean used = slot.worn || slot.assigned >= simulation.settings.maxTasksPerWorker();
-    if (!simulation.scheduler.accepts() || simulation.scheduler.isBroken() || used) {
+    if (!simulation.scheduler.accepts()
+        || simulation.scheduler.isBroken()
+        || used
+        || worker.killed) {
       return;
     }
     int spares = 0;
