@@ -33,14 +33,11 @@ import org.jspecify.annotations.Nullable;
  * The pool's edge: what the scheduler must not know. One lock guards the scheduler and all tasks
  * and slots. Callers' threads and the workers' own threads enter with an event; while they hold the
  * lock, futures are settled and workers told; what may take time or run foreign code is noted, and
- * done by the same thread after it has left the lock: first the workers' flushes, then callbacks,
- * then listeners. One daemon thread, the timekeeper, sleeps until the scheduler's next deadline.
+ * done by the same thread after it has left the lock (Aftermath), the listeners last.
  *
- * Nothing in here waits under the lock, except on its three conditions.
+ * Nothing in here waits under the lock, except on its conditions.
  */
 public final class Pool implements Effects, Task.Engine {
-  private static final long FOREVER = Long.MAX_VALUE;
-
   private final String backend;
   private final Set<Capability> capabilities;
   private final ProcessSpec process;
@@ -52,18 +49,17 @@ public final class Pool implements Effects, Task.Engine {
   private volatile Runnable onTerminated = () -> {};
   private final long origin;
   private final Scheduler scheduler;
+  private final Timekeeper timekeeper;
   private final Events events = new Events();
   private final AtomicLong ids = new AtomicLong();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
-  private final Condition deadlineMoved = lock.newCondition();
   private final Condition terminated = lock.newCondition();
 
-  // What the thread that holds the lock has to do once it has left it; guarded by the lock.
-  private List<Worker> toFlush = new ArrayList<>();
-  private List<Task> toConclude = new ArrayList<>();
-  private long keptTime = FOREVER;
+  /** What the thread that holds the lock has to do once it has left it; guarded by the lock. */
+  private Aftermath aftermath = new Aftermath();
+
   private int waitingForRoom;
 
   /** Written under the lock. */
@@ -89,6 +85,7 @@ public final class Pool implements Effects, Task.Engine {
     this.origin = clock.getAsLong();
     this.initializer = settings.initializer();
     this.scheduler = new Scheduler(settings, this);
+    this.timekeeper = new Timekeeper(lock, scheduler, this::now, this::leave);
   }
 
   /** What the thread that ends the pool does last, without the lock. */
@@ -97,9 +94,7 @@ public final class Pool implements Effects, Task.Engine {
   }
 
   public void startTimekeeper() {
-    Thread timekeeper = new Thread(this::keepTime, "procession-" + backend + "-timekeeper");
-    timekeeper.setDaemon(true);
-    timekeeper.start();
+    timekeeper.start("procession-" + backend + "-timekeeper");
   }
 
   public String backend() {
@@ -356,14 +351,12 @@ public final class Pool implements Effects, Task.Engine {
 
   @Override
   public void flush(Worker worker) {
-    if (!toFlush.contains(worker)) {
-      toFlush.add(worker);
-    }
+    aftermath.flush(worker);
   }
 
   @Override
   public void ended(Task task, Outcome outcome) {
-    toConclude.add(task);
+    aftermath.conclude(task);
     Thread assistant = task.assistant;
     if (assistant != null && assistant != Thread.currentThread() && task.assisted != null) {
       task.assisted.release();
@@ -399,15 +392,9 @@ public final class Pool implements Effects, Task.Engine {
 
   /** Leaves the lock and does what was noted meanwhile. */
   private void leave() {
-    List<Worker> flushes = List.of();
-    List<Task> ended = List.of();
-    if (!toFlush.isEmpty()) {
-      flushes = toFlush;
-      toFlush = new ArrayList<>();
-    }
-    if (!toConclude.isEmpty()) {
-      ended = toConclude;
-      toConclude = new ArrayList<>();
+    Aftermath rest = aftermath.isEmpty() ? null : aftermath;
+    if (rest != null) {
+      aftermath = new Aftermath();
     }
     if (waitingForRoom > 0 && scheduler.queueLength() < queueCapacity) {
       room.signal();
@@ -415,61 +402,27 @@ public final class Pool implements Effects, Task.Engine {
     if (waitingForRoom > 0 && scheduler.isBroken()) {
       room.signalAll();
     }
-    if (scheduler.nextDeadline() < keptTime) {
-      deadlineMoved.signal();
-    }
-    if (scheduler.isTerminated()) {
-      deadlineMoved.signal();
+    timekeeper.look();
+    boolean last = scheduler.isTerminated() && !told;
+    if (last) {
+      told = true;
       terminated.signalAll();
     }
-    boolean last = scheduler.isTerminated() && !told;
-    told |= last;
     lock.unlock();
-    for (Worker worker : flushes) {
-      worker.flush();
-    }
-    for (Task task : ended) {
-      task.conclude();
+    if (rest != null) {
+      rest.run();
     }
     events.deliver();
     if (last) {
-      if (initializer != null) {
-        initializer.release();
-      }
-      onTerminated.run();
+      conclude();
     }
   }
 
-  private void keepTime() {
-    while (true) {
-      lock.lock();
-      try {
-        while (now() < scheduler.nextDeadline()) {
-          if (scheduler.isTerminated()) {
-            return;
-          }
-          keptTime = scheduler.nextDeadline();
-          if (keptTime == FOREVER) {
-            deadlineMoved.awaitUninterruptibly();
-          } else {
-            awaitDeadline(keptTime - now());
-          }
-        }
-        keptTime = FOREVER;
-        scheduler.onTime(now());
-      } finally {
-        leave();
-      }
+  private void conclude() {
+    if (initializer != null) {
+      initializer.release();
     }
-  }
-
-  @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private void awaitDeadline(long nanos) {
-    try {
-      long unused = deadlineMoved.awaitNanos(nanos);
-    } catch (InterruptedException e) {
-      // Nobody has a reason to interrupt the timekeeper; it looks at the time again.
-    }
+    onTerminated.run();
   }
 
   /** Brings what one worker tells into the lock. */
