@@ -27,6 +27,11 @@ record ReadyWatch(WorkerListener listener, Runnable onReady, Runnable afterwards
   }
 
   @Override
+  public void onLastStarted(long orderId) {
+    listener.onLastStarted(orderId);
+  }
+
+  @Override
   public void onExit(ExitReport report) {
     listener.onExit(report);
   }

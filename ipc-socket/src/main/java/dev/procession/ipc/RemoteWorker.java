@@ -8,6 +8,7 @@ import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.annex.SharedMemory;
+import dev.procession.ipc.annex.StartMark;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
@@ -105,6 +106,10 @@ public final class RemoteWorker implements Worker {
     } finally {
       reading = null;
       connection = null;
+      long lastStarted = SharedMemory.lastStarted(conversation);
+      if (lastStarted != StartMark.UNKNOWN) {
+        listener.onLastStarted(lastStarted);
+      }
       SharedMemory.forgetResults(conversation);
     }
     return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost");

@@ -141,6 +141,11 @@ final class SocketWorker implements Runnable, Grip, WorkerListener {
   }
 
   @Override
+  public void onLastStarted(long orderId) {
+    listener.onLastStarted(orderId);
+  }
+
+  @Override
   public void onExit(ExitReport report) {
     listener.onExit(report);
   }

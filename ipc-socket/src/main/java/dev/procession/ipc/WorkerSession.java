@@ -3,6 +3,7 @@ package dev.procession.ipc;
 import dev.procession.CurrentProcess;
 import dev.procession.core.worker.WorkerRequest.Purpose;
 import dev.procession.ipc.annex.SharedMemory;
+import dev.procession.ipc.annex.StartMark;
 import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
@@ -70,6 +71,7 @@ public final class WorkerSession {
   private final Lessons lessons = new Lessons();
   private @Nullable Introduction introduction;
   private Peer parent = new Peer();
+  private StartMark mark = StartMark.none();
 
   /** When the answers last travelled; owned by the task thread. */
   private long flushed;
@@ -124,6 +126,7 @@ public final class WorkerSession {
     follower.setDaemon(true);
     follower.start();
     for (Orders.Received order = next(); order != null; order = next()) {
+      mark.set(order.id());
       Encoding.Reply answer = perform(order);
       Thread.currentThread().setContextClassLoader(loader);
       orders.end();
@@ -217,6 +220,7 @@ public final class WorkerSession {
     sharedMemory = given.sharedMemory();
     Annex annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
     parent = new Peer(new Glossary(), annex, null);
+    mark = SharedMemory.markOf(given.sharedMemory(), given.conversation());
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
     CurrentProcess.bindJvm(given.process());

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * A BUSY worker holds a window of orders, sized by Pace. It runs them in the order sent, so the
  * first of `held` is the one that runs; when its answer comes the next one runs. Therefore no
- * message says "started", and a worker's death is charged to the first one alone. When a worker has
- * nothing to do and the queue is empty, half of what the fullest worker holds unstarted is recalled;
- * each comes back as Returned, or is answered because it had started.
+ * message says "started". When a worker has nothing to do and the queue is empty, half of what the
+ * fullest worker holds unstarted is recalled; each comes back as Returned, or is answered because it
+ * had started.
+ *
+ * Answers share a message, so a worker may have run more than its first order when it dies. If its
+ * backend can tell which it took up last, all up to that one are charged; else the first alone.
  *
  * A task that has ended for its caller, but runs, stays first in `held`: its worker is not free
  * before it answers. It is interrupted, and what waits behind it is recalled, so that a kill after

@@ -467,6 +467,16 @@ public final class Pool implements Effects, Task.Engine {
     }
 
     @Override
+    public void onLastStarted(long orderId) {
+      lock.lock();
+      try {
+        slot.lastStarted = orderId;
+      } finally {
+        leave();
+      }
+    }
+
+    @Override
     public void onExit(ExitReport report) {
       lock.lock();
       try {

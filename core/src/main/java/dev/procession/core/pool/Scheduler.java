@@ -268,24 +268,29 @@ public class Scheduler {
     List<Task> held = new ArrayList<>(slot.held());
     ExitReport full = report.withTasks(held.stream().map(Task::name).toList());
     effects.exited(full);
-    Task charged = null;
+    int started = slot.startedOfHeld();
+    boolean ranNothing = held.isEmpty() || (started == 0 && slot.tellsLastStarted());
+    boolean charged = false;
     for (int i = held.size() - 1; i >= 0; i--) {
-      Task task = slot.release(held.get(i).id());
-      if (task != null && task.is(TaskState.RUNNING)) {
-        charged = task;
-      } else if (task != null) {
+      Task task = held.get(i);
+      Task unused = slot.release(task.id());
+      if (i < started && !task.is(TaskState.DONE)) {
+        charged = true;
+        if (task.is(TaskState.SENT)) {
+          effects.started(task, slot);
+        }
+        ledger.lost(task, full);
+      } else {
         ledger.returned(task);
       }
     }
-    if (charged != null) {
-      ledger.lost(charged, full);
-    } else if (held.isEmpty() && !slot.endExpected && !ledger.isBroken()) {
+    if (ranNothing && !slot.endExpected && !ledger.isBroken()) {
       BrokenExecutorException tooOften = crew.spendRestart(full, now);
       if (tooOften != null) {
         breakDown(tooOften, now);
       }
     }
-    if (!slot.endExpected || charged != null || !held.isEmpty()) {
+    if (!slot.endExpected || charged || !held.isEmpty()) {
       crew.owesRestart();
     }
     settle(now);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerSlot {
   static final long NEVER = Long.MAX_VALUE;
+  private static final long UNKNOWN = Long.MIN_VALUE;
 
   private final int number;
   private final String name;
@@ -38,6 +39,9 @@ public final class WorkerSlot {
 
   /** Whether the deadline is the end of a grace. */
   boolean graceRunning;
+
+  /** The last order that it took up, once it has ended and its backend could tell. */
+  long lastStarted = UNKNOWN;
 
   /** Whether it was killed by the engine. */
   boolean killed;
@@ -104,6 +108,23 @@ public final class WorkerSlot {
     heldBytes += task.bytes();
     assigned++;
     task.holder = this;
+  }
+
+  /** How many of the orders that it holds have started, from the first on. */
+  int startedOfHeld() {
+    int index = 0;
+    for (Task task : held) {
+      index++;
+      if (task.id() == lastStarted) {
+        return index;
+      }
+    }
+    Task first = head();
+    return !tellsLastStarted() && first != null && first.is(TaskState.RUNNING) ? 1 : 0;
+  }
+
+  boolean tellsLastStarted() {
+    return lastStarted != UNKNOWN;
   }
 
   /** Gives up the order of that id, wherever it stands; {@code null} if it holds none. */

@@ -37,6 +37,15 @@ public interface WorkerListener {
   }
 
   /**
+   * The worker is about to be reported gone, and this is the last order that it took up: those sent
+   * before it have started too, whether their answers came or not; those after it have not. Where a
+   * backend can't tell, the first unanswered order counts as the one that ran.
+   *
+   * @param orderId the order's id; 0 if it took up none
+   */
+  default void onLastStarted(long orderId) {}
+
+  /**
    * The worker is gone, and everything that it owned with it. Called exactly once per worker, also
    * for one that could not be started: then its kind is {@link ExitReport.Kind#NEVER_READY} and its
    * reason tells the command or address, what was printed, and the remedy.

@@ -52,6 +52,7 @@ public final class SharedMemory implements Annex {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
+  private static final String MARK = SEPARATOR + "started";
   private static final String ORDERS = "p";
 
   private static final Shelf<ByteBuffer> CHUNKS = new Shelf<>(4);
@@ -124,6 +125,36 @@ public final class SharedMemory implements Annex {
         : new SharedMemory(Path.of(location), conversation, ORDERS, false);
   }
 
+  /** A worker's mark of the order that it took up last. */
+  public static StartMark markOf(String location, String conversation) {
+    if (location.isEmpty()) {
+      return StartMark.none();
+    }
+    SharedMemory memory = new SharedMemory(Path.of(location), conversation, ORDERS, false);
+    Path file = memory.folder.resolve(conversation + MARK);
+    try (FileChannel channel = memory.create(file)) {
+      int unused = channel.write(ByteBuffer.allocate(StartMark.BYTES)); // a full disk says so here
+      return new StartMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, StartMark.BYTES));
+    } catch (IOException e) {
+      return StartMark.none();
+    }
+  }
+
+  /** The order that the worker of a conversation took up last, or {@link StartMark#UNKNOWN}. */
+  public static long lastStarted(String conversation) {
+    if (Parent.FOLDER == null) {
+      return StartMark.UNKNOWN;
+    }
+    try {
+      byte[] bytes = Files.readAllBytes(Parent.FOLDER.resolve(conversation + MARK));
+      return bytes.length == StartMark.BYTES
+          ? StartMark.read(ByteBuffer.wrap(bytes))
+          : StartMark.UNKNOWN;
+    } catch (IOException e) {
+      return StartMark.UNKNOWN;
+    }
+  }
+
   /** Removes the folder of a parent that is gone. */
   public static void removeAll(String location) {
     if (!location.isEmpty()) {
@@ -170,7 +201,8 @@ public final class SharedMemory implements Annex {
   }
 
   private FileChannel create(Path file) throws IOException {
-    Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));

@@ -166,6 +166,19 @@ class LargeArraysTest {
   }
 
   @Test
+  void aWorkersMarkTellsWhatItTookUpLast() {
+    assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
+    StartMark mark = SharedMemory.markOf(SharedMemory.location(), conversation);
+    assertThat(SharedMemory.lastStarted(conversation)).isZero();
+    mark.set(42);
+    mark.set(-7);
+    assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(-7);
+    SharedMemory.forgetResults(conversation);
+    assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
+    assertThat(folder()).doesNotExist();
+  }
+
+  @Test
   void theFolderOfADeadParentIsRemoved() throws IOException {
     Path dead = Path.of("/dev/shm/procession-999999999-test");
     Files.createDirectory(dead);

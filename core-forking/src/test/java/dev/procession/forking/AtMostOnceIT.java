@@ -1,0 +1,72 @@
+package dev.procession.forking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.Executor;
+import dev.procession.ExecutorListener;
+import dev.procession.ExecutorSpec;
+import dev.procession.Future;
+import dev.procession.WorkerCrashedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What has run is not run again, also when its answer died with its worker. */
+class AtMostOnceIT {
+  private static final int TASKS = 10_000;
+
+  @TempDir Path folder;
+
+  private static int note(String file, int number) throws IOException {
+    Files.writeString(Path.of(file), number + "\n", StandardOpenOption.APPEND);
+    return number;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 4_000, 7_000})
+  void tasksWithoutRetriesRunOnceWhenTheirWorkerIsKilled(int until) throws Exception {
+    Path file = Files.createFile(folder.resolve("runs"));
+    String name = file.toString();
+    AtomicLong pid = new AtomicLong();
+    int failed = 0;
+    try (Executor executor = Executor.open(ExecutorSpec.of("forking").withWorkers(1))) {
+      AutoCloseable unused =
+          executor.subscribe(
+              new ExecutorListener() {
+                @Override
+                public void onWorkerStarted(String worker, long started) {
+                  pid.compareAndSet(0, started);
+                }
+              });
+      List<Future<Integer>> futures = new ArrayList<>();
+      for (int i = 0; i < TASKS; i++) {
+        int number = i;
+        futures.add(executor.submit(() -> note(name, number)));
+      }
+      assertThat(futures.get(until).get(60, TimeUnit.SECONDS)).isEqualTo(until);
+      assertThat(ProcessHandle.of(pid.get()).orElseThrow().destroyForcibly()).isTrue();
+      for (int i = 0; i < TASKS; i++) {
+        try {
+          assertThat(futures.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i);
+        } catch (ExecutionException e) {
+          assertThat(e).hasCauseInstanceOf(WorkerCrashedException.class);
+          failed++;
+        }
+      }
+    }
+    List<String> runs = Files.readAllLines(file);
+    assertThat(runs).doesNotHaveDuplicates();
+    assertThat(runs.stream().collect(Collectors.toSet()).size())
+        .isBetween(TASKS - failed, TASKS); // one that failed may have run to its end, or not
+  }
+}
