@@ -6,17 +6,22 @@ import dev.procession.Executor;
 import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
 import dev.procession.Future;
+import dev.procession.Futures;
+import dev.procession.Futures.ReturnWhen;
 import dev.procession.WorkerCrashedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What has run is not run again, also when its answer died with its worker. */
 class AtMostOnceIT {
   private static final int TASKS = 10_000;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -35,6 +41,18 @@ class AtMostOnceIT {
   @ParameterizedTest
   @ValueSource(ints = {1_000, 4_000, 7_000})
   void tasksWithoutRetriesRunOnceWhenTheirWorkerIsKilled(int until) throws Exception {
+    kill(List.of(until));
+  }
+
+  @Test
+  void manyKillsBetweenAndUnderShortTasksBreakNothing() throws Exception {
+    kill(IntStream.rangeClosed(1, 12).map(kill -> kill * TASKS / 13).boxed().toList());
+  }
+
+  /**
+   * Kills the worker each time when a task has ended; more often than the restart budget allows.
+   */
+  private void kill(List<Integer> afterTasks) throws Exception {
     Path file = Files.createFile(folder.resolve("runs"));
     String name = file.toString();
     AtomicLong pid = new AtomicLong();
@@ -45,7 +63,7 @@ class AtMostOnceIT {
               new ExecutorListener() {
                 @Override
                 public void onWorkerStarted(String worker, long started) {
-                  pid.compareAndSet(0, started);
+                  pid.set(started);
                 }
               });
       List<Future<Integer>> futures = new ArrayList<>();
@@ -53,8 +71,11 @@ class AtMostOnceIT {
         int number = i;
         futures.add(executor.submit(() -> note(name, number)));
       }
-      assertThat(futures.get(until).get(60, TimeUnit.SECONDS)).isEqualTo(until);
-      assertThat(ProcessHandle.of(pid.get()).orElseThrow().destroyForcibly()).isTrue();
+      for (int task : afterTasks) {
+        Object unusedEnd =
+            Futures.await(List.of(futures.get(task)), ReturnWhen.ALL_COMPLETED, LIMIT);
+        ProcessHandle.of(pid.get()).ifPresent(ProcessHandle::destroyForcibly);
+      }
       for (int i = 0; i < TASKS; i++) {
         try {
           assertThat(futures.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i);

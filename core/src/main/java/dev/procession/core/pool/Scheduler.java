@@ -269,7 +269,7 @@ public class Scheduler {
     ExitReport full = report.withTasks(held.stream().map(Task::name).toList());
     effects.exited(full);
     int started = slot.startedOfHeld();
-    boolean ranNothing = held.isEmpty() || (started == 0 && slot.tellsLastStarted());
+    boolean wasted = held.isEmpty() || slot.neverRan();
     boolean charged = false;
     for (int i = held.size() - 1; i >= 0; i--) {
       Task task = held.get(i);
@@ -284,7 +284,7 @@ public class Scheduler {
         ledger.returned(task);
       }
     }
-    if (ranNothing && !slot.endExpected && !ledger.isBroken()) {
+    if (wasted && !slot.endExpected && !ledger.isBroken()) {
       BrokenExecutorException tooOften = crew.spendRestart(full, now);
       if (tooOften != null) {
         breakDown(tooOften, now);

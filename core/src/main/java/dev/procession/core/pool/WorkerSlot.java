@@ -123,8 +123,13 @@ public final class WorkerSlot {
     return !tellsLastStarted() && first != null && first.is(TaskState.RUNNING) ? 1 : 0;
   }
 
-  boolean tellsLastStarted() {
+  private boolean tellsLastStarted() {
     return lastStarted != UNKNOWN;
+  }
+
+  /** Whether it is known to have taken up no task at all; the initializer's id is negative. */
+  boolean neverRan() {
+    return tellsLastStarted() && lastStarted <= 0;
   }
 
   /** Gives up the order of that id, wherever it stands; {@code null} if it holds none. */
