@@ -29,17 +29,13 @@ record ImmutableExecutorSpec(
   ImmutableExecutorSpec {
     Requirements.notEmpty("backend", backend);
     Requirements.atLeastOne("workers", workers);
-    if (spares < 0) {
-      throw new IllegalArgumentException("must not be negative: spares=" + spares);
-    }
+    Requirements.notNegative("spares", spares);
     Requirements.atLeastOne("maxTasksPerWorker", maxTasksPerWorker);
     Requirements.atLeastOne("queueCapacity", queueCapacity);
     if (idleTimeout != null) {
       Requirements.positive("idleTimeout", idleTimeout);
     }
-    if (restarts < 0) {
-      throw new IllegalArgumentException("must not be negative: restarts=" + restarts);
-    }
+    Requirements.notNegative("restarts", restarts);
     Requirements.positive("restartPeriod", restartPeriod);
     if (resultFilter != null) {
       Requirements.notEmpty("resultFilter", resultFilter);

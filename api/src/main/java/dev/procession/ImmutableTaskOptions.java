@@ -16,9 +16,7 @@ record ImmutableTaskOptions(
       Requirements.positive("timeout", timeout);
     }
     Requirements.notNegative("grace", grace);
-    if (retries < 0) {
-      throw new IllegalArgumentException("must not be negative: retries=" + retries);
-    }
+    Requirements.notNegative("retries", retries);
   }
 
   @Override

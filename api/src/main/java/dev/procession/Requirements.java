@@ -18,6 +18,12 @@ final class Requirements {
     }
   }
 
+  static void notNegative(String name, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("must not be negative: " + name + "=" + value);
+    }
+  }
+
   static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException("must be at least 1: " + name + "=" + value);
