@@ -2,8 +2,7 @@ package dev.procession.ipc;
 
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
-import dev.procession.core.worker.Answer;
-import dev.procession.core.worker.Answered;
+import dev.procession.core.worker.ForwardingListener;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * longer pauses until the start's time limit; one that refuses the key is not. A kill that comes
  * before the conversation ends the attempts.
  */
-final class SocketWorker implements Runnable, Grip, WorkerListener {
+final class SocketWorker implements Runnable, Grip {
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -35,7 +34,7 @@ final class SocketWorker implements Runnable, Grip, WorkerListener {
     this.request = request;
     this.listener = listener;
     this.factory = factory;
-    this.remote = new RemoteWorker(request, this, this);
+    this.remote = new RemoteWorker(request, new Ear(listener), this);
   }
 
   RemoteWorker remote() {
@@ -123,31 +122,18 @@ final class SocketWorker implements Runnable, Grip, WorkerListener {
     return new ExitReport(request.name(), pid, kind, code, reason, List.of(), null, List.of());
   }
 
-  @Override
-  public void onReady(long id) {
-    pid = id;
-    ready = true;
-    listener.onReady(id);
-  }
+  /** Passes on what the worker says, and notes that it is ready. */
+  private final class Ear extends ForwardingListener {
+    Ear(WorkerListener listener) {
+      super(listener);
+    }
 
-  @Override
-  public void onAnswer(long orderId, Answer answer) {
-    listener.onAnswer(orderId, answer);
-  }
-
-  @Override
-  public void onAnswers(List<Answered> answered) {
-    listener.onAnswers(answered);
-  }
-
-  @Override
-  public void onLastStarted(long orderId) {
-    listener.onLastStarted(orderId);
-  }
-
-  @Override
-  public void onExit(ExitReport report) {
-    listener.onExit(report);
+    @Override
+    public void onReady(long id) {
+      pid = id;
+      ready = true;
+      super.onReady(id);
+    }
   }
 
   @Override

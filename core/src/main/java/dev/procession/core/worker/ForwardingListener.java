@@ -1,0 +1,43 @@
+package dev.procession.core.worker;
+
+import dev.procession.ExitReport;
+import java.util.List;
+
+/** Passes everything on: for a backend that wants to hear some of it first. */
+public abstract class ForwardingListener implements WorkerListener {
+  private final WorkerListener listener;
+
+  /**
+   * Makes one.
+   *
+   * @param listener hears everything
+   */
+  protected ForwardingListener(WorkerListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void onReady(long pid) {
+    listener.onReady(pid);
+  }
+
+  @Override
+  public void onAnswer(long orderId, Answer answer) {
+    listener.onAnswer(orderId, answer);
+  }
+
+  @Override
+  public void onAnswers(List<Answered> answered) {
+    listener.onAnswers(answered);
+  }
+
+  @Override
+  public void onLastStarted(long orderId) {
+    listener.onLastStarted(orderId);
+  }
+
+  @Override
+  public void onExit(ExitReport report) {
+    listener.onExit(report);
+  }
+}
