@@ -34,7 +34,6 @@ final class Encoding {
   record Reply(Frame frame, int[] words) {}
 
   private static final int RUN_TIME = Long.BYTES;
-  private static final int[] NO_WORDS = {};
 
   private final Codec codec = Codec.kryo();
   private final FailureCodec failures =
@@ -64,7 +63,7 @@ final class Encoding {
     byte[] bytes = failures.encodeFailure(failure, where);
     ByteBuffer payload = ByteBuffer.allocate(RUN_TIME + bytes.length);
     payload.putLong(System.nanoTime() - start).put(bytes);
-    return new Reply(new Frame(FrameKind.FAILURE, orderId, payload.array()), NO_WORDS);
+    return new Reply(new Frame(FrameKind.FAILURE, orderId, payload.array()), Encoded.NO_WORDS);
   }
 
   /** Decodes a RESULT or FAILURE; what can't be decoded is that task's failure. */

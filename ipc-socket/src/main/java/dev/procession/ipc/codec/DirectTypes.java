@@ -2,6 +2,8 @@ package dev.procession.ipc.codec;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -50,13 +52,69 @@ final class DirectTypes {
   }
 
   private void addArrays() {
-    add(byte[].class, new PrimitiveArrays.Bytes());
-    add(int[].class, new PrimitiveArrays.Ints());
-    add(long[].class, new PrimitiveArrays.Longs());
-    add(double[].class, new PrimitiveArrays.Doubles());
-    add(float[].class, new PrimitiveArrays.Floats());
-    add(short[].class, new PrimitiveArrays.Shorts());
-    add(char[].class, new PrimitiveArrays.Chars());
+    add(
+        byte[].class,
+        new PrimitiveArray<>(
+            Byte.BYTES,
+            byte[]::new,
+            Output::writeBytes,
+            Input::readBytes,
+            (chunk, a, from, n) -> chunk.put(a, from, n),
+            (chunk, a, from, n) -> chunk.get(a, from, n)));
+    add(
+        int[].class,
+        new PrimitiveArray<>(
+            Integer.BYTES,
+            int[]::new,
+            Output::writeInts,
+            Input::readInts,
+            (chunk, a, from, n) -> chunk.asIntBuffer().put(a, from, n),
+            (chunk, a, from, n) -> chunk.asIntBuffer().get(a, from, n)));
+    add(
+        long[].class,
+        new PrimitiveArray<>(
+            Long.BYTES,
+            long[]::new,
+            Output::writeLongs,
+            Input::readLongs,
+            (chunk, a, from, n) -> chunk.asLongBuffer().put(a, from, n),
+            (chunk, a, from, n) -> chunk.asLongBuffer().get(a, from, n)));
+    add(
+        double[].class,
+        new PrimitiveArray<>(
+            Double.BYTES,
+            double[]::new,
+            Output::writeDoubles,
+            Input::readDoubles,
+            (chunk, a, from, n) -> chunk.asDoubleBuffer().put(a, from, n),
+            (chunk, a, from, n) -> chunk.asDoubleBuffer().get(a, from, n)));
+    add(
+        float[].class,
+        new PrimitiveArray<>(
+            Float.BYTES,
+            float[]::new,
+            Output::writeFloats,
+            Input::readFloats,
+            (chunk, a, from, n) -> chunk.asFloatBuffer().put(a, from, n),
+            (chunk, a, from, n) -> chunk.asFloatBuffer().get(a, from, n)));
+    add(
+        short[].class,
+        new PrimitiveArray<>(
+            Short.BYTES,
+            short[]::new,
+            Output::writeShorts,
+            Input::readShorts,
+            (chunk, a, from, n) -> chunk.asShortBuffer().put(a, from, n),
+            (chunk, a, from, n) -> chunk.asShortBuffer().get(a, from, n)));
+    add(
+        char[].class,
+        new PrimitiveArray<>(
+            Character.BYTES,
+            char[]::new,
+            Output::writeChars,
+            Input::readChars,
+            (chunk, a, from, n) -> chunk.asCharBuffer().put(a, from, n),
+            (chunk, a, from, n) -> chunk.asCharBuffer().get(a, from, n)));
     add(
         boolean[].class,
         new Scalar<boolean[]>(

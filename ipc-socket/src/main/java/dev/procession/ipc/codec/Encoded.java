@@ -10,4 +10,7 @@ import java.util.List;
  * @param stored the names of what lies in the {@link Annex}
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
-public record Encoded(byte[] bytes, int[] words, List<String> stored) {}
+public record Encoded(byte[] bytes, int[] words, List<String> stored) {
+  /** Nothing to learn. */
+  public static final int[] NO_WORDS = {};
+}

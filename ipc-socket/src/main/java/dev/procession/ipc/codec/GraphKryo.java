@@ -22,10 +22,8 @@ final class GraphKryo extends Kryo {
   private static final int SMALL = 1 << 10;
   private static final int LARGEST_KEPT = 1 << 16;
 
-  private static final int[] NO_WORDS = {};
-
   private Output output = new Output(SMALL, -1);
-  private int[] written = NO_WORDS;
+  private int[] written = Encoded.NO_WORDS;
   private List<String> stored = List.of();
   private Annex annex = Annex.NONE;
 
@@ -81,7 +79,7 @@ final class GraphKryo extends Kryo {
       if (!whole) {
         stored.forEach(beside::remove);
       }
-      written = NO_WORDS;
+      written = Encoded.NO_WORDS;
       if (output.getBuffer().length > LARGEST_KEPT) {
         output = new Output(SMALL, -1);
       } else {

@@ -12,12 +12,10 @@ import java.util.BitSet;
  * numbers the graph that is being written uses, and who sent the one that is being read.
  */
 final class GraphWords extends DefaultClassResolver {
-  private static final int[] NONE = {};
-
   private final BitSet used = new BitSet();
   private int[] listed = new int[8];
   private int count;
-  private int[] last = NONE;
+  private int[] last = Encoded.NO_WORDS;
   private Peer peer = new Peer();
 
   /** Before a graph is read. */
@@ -28,7 +26,7 @@ final class GraphWords extends DefaultClassResolver {
   /** After a graph was written: the numbers that it uses. Graphs alike share one array. */
   int[] takeUsed() {
     if (!Arrays.equals(last, 0, last.length, listed, 0, count)) {
-      last = count == 0 ? NONE : Arrays.copyOf(listed, count);
+      last = count == 0 ? Encoded.NO_WORDS : Arrays.copyOf(listed, count);
     }
     return last;
   }

@@ -18,8 +18,6 @@ final class KryoCodec implements Codec {
   static final byte DIRECT = 1;
   static final byte JAVA = 2;
 
-  private static final int[] NO_WORDS = {};
-
   static {
     GraphKryo.prepare();
   }
@@ -85,7 +83,7 @@ final class KryoCodec implements Codec {
           }
         }
       }
-      return new Encoded(JavaForm.encode(room, JAVA, value), NO_WORDS, List.of());
+      return new Encoded(JavaForm.encode(room, JAVA, value), Encoded.NO_WORDS, List.of());
     } catch (Throwable e) { // deep and huge graphs, the value's own code
       throw Explanation.ofEncoding(value, e);
     }

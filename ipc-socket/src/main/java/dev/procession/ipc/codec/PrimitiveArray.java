@@ -7,27 +7,47 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 
 /** An array of a primitive type: in the message, or if it is large in the {@link Annex}. */
-abstract class PrimitiveArray<A> extends Serializer<A> {
-  private final int elementBytes;
-
-  PrimitiveArray(int elementBytes) {
-    super(false, true);
-    this.elementBytes = elementBytes;
+final class PrimitiveArray<A> extends Serializer<A> {
+  /** Writes elements to a message. */
+  interface Writer<A> {
+    void write(Output output, A array, int from, int count);
   }
 
-  abstract A make(int length);
+  /** Reads a whole array from a message. */
+  interface Reader<A> {
+    A read(Input input, int length);
+  }
 
-  abstract void write(Output output, A array);
+  /** Moves elements into a chunk, or out of it. */
+  interface Copier<A> {
+    void copy(ByteBuffer chunk, A array, int from, int count);
+  }
 
-  abstract A read(BoundedInput input, int length);
+  private final int elementBytes;
+  private final IntFunction<A> maker;
+  private final Writer<A> writer;
+  private final Reader<A> reader;
+  private final Copier<A> put;
+  private final Copier<A> get;
 
-  /** Elements into the chunk. */
-  abstract void put(ByteBuffer chunk, A array, int from, int count);
-
-  /** Elements out of the chunk. */
-  abstract void get(ByteBuffer chunk, A array, int from, int count);
+  PrimitiveArray(
+      int elementBytes,
+      IntFunction<A> maker,
+      Writer<A> writer,
+      Reader<A> reader,
+      Copier<A> put,
+      Copier<A> get) {
+    super(false, true);
+    this.elementBytes = elementBytes;
+    this.maker = maker;
+    this.writer = writer;
+    this.reader = reader;
+    this.put = put;
+    this.get = get;
+  }
 
   @Override
   public void write(Kryo kryo, Output output, A array) {
@@ -42,7 +62,7 @@ abstract class PrimitiveArray<A> extends Serializer<A> {
         return;
       }
     }
-    write(output, array);
+    writer.write(output, array, 0, length);
   }
 
   @Override
@@ -51,7 +71,7 @@ abstract class PrimitiveArray<A> extends Serializer<A> {
     long bytes = (long) length * elementBytes;
     if (bytes < Annex.THRESHOLD || !input.readBoolean()) {
       ((BoundedInput) input).claim(length, elementBytes);
-      return read((BoundedInput) input, length);
+      return reader.read(input, length);
     }
     try {
       Mover mover = new Mover(length);
@@ -90,12 +110,12 @@ abstract class PrimitiveArray<A> extends Serializer<A> {
     public void move(ByteBuffer chunk) {
       int count = chunk.remaining() / elementBytes;
       if (in) {
-        put(chunk, array, moved, count);
+        put.copy(chunk, array, moved, count);
       } else {
         if (array == null) {
-          array = make(length);
+          array = maker.apply(length);
         }
-        get(chunk, array, moved, count);
+        get.copy(chunk, array, moved, count);
       }
       moved += count;
     }
