@@ -120,18 +120,17 @@ public final class Pool implements Effects, Task.Engine {
     } catch (TaskSerializationException e) {
       return accept(null, e, options, false);
     }
-    try {
-      return accept(cargo, null, options, false);
-    } catch (RejectedExecutionException e) {
-      cargo.release();
-      throw e;
-    }
+    return acceptOrRelease(cargo, options, false);
   }
 
   /** Submits a task that was accepted and packed before, maybe before {@link #refuseCallers}. */
   public <T> TaskFuture<T> submitAccepted(Cargo cargo, TaskOptions options) {
+    return acceptOrRelease(cargo, options, true);
+  }
+
+  private <T> TaskFuture<T> acceptOrRelease(Cargo cargo, TaskOptions options, boolean accepted) {
     try {
-      return accept(cargo, null, options, true);
+      return accept(cargo, null, options, accepted);
     } catch (RejectedExecutionException e) {
       cargo.release();
       throw e;

@@ -277,7 +277,7 @@ public class Scheduler {
       if (i < started && !task.is(TaskState.DONE)) {
         charged = true;
         if (task.is(TaskState.SENT)) {
-          effects.started(task, slot);
+          ledger.started(task, slot);
         }
         ledger.lost(task, full);
       } else {
