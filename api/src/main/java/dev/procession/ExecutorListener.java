@@ -36,7 +36,10 @@ public interface ExecutorListener {
   default void onTaskQueued(long id, String name) {}
 
   /**
-   * A worker took the task up; again after each retry.
+   * A worker took the task up; told once per try, so again after each retry. A task that waits at a
+   * worker behind nothing else counts as taken up; should that worker die before it really was,
+   * another takes it up within the same try. One that is cancelled just as it is taken up may have
+   * run untold.
    *
    * @param id the task's {@link Future#id()}
    * @param worker the worker's name

@@ -1,5 +1,6 @@
 package dev.procession.ipc;
 
+import dev.procession.ipc.annex.StartMark;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -92,9 +93,15 @@ final class Orders {
     return !waiting.isEmpty() || phase != Phase.OPEN;
   }
 
-  /** The next order, which runs from now on; {@code null} if there is none. */
-  synchronized @Nullable Received take() {
+  /**
+   * The next order, which runs from now on; {@code null} if there is none. It is marked before the
+   * parent can be told that it is kept.
+   */
+  synchronized @Nullable Received take(StartMark mark) {
     running = waiting.pollFirst();
+    if (running != null) {
+      mark.set(running.id());
+    }
     return running;
   }
 

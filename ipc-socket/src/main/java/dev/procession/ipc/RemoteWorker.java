@@ -160,6 +160,10 @@ public final class RemoteWorker implements Worker {
       switch (frame.kind()) {
         case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, worker));
         case RETURNED -> add(frame.id(), new Answer.Returned());
+        case KEPT -> {
+          onPause();
+          listener.onKept(frame.id());
+        }
         case DEFINE -> worker.glossary().learn(frame.id(), frame.payload());
         case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
         default ->

@@ -126,7 +126,6 @@ public final class WorkerSession {
     follower.setDaemon(true);
     follower.start();
     for (Orders.Received order = next(); order != null; order = next()) {
-      mark.set(order.id());
       Encoding.Reply answer = perform(order);
       Thread.currentThread().setContextClassLoader(loader);
       orders.end();
@@ -161,7 +160,7 @@ public final class WorkerSession {
       }
       flushed = System.nanoTime();
     }
-    return orders.take();
+    return orders.take(mark);
   }
 
   private boolean isSettled() {
@@ -201,10 +200,9 @@ public final class WorkerSession {
       case DEFINE -> parent.glossary().learn(frame.id(), frame.payload());
       case ORDER -> orders.add(new Orders.Received(frame.id(), frame.payload()));
       case RECALL -> {
-        if (orders.recall(frame.id())) {
-          connection.send(Frame.of(FrameKind.RETURNED, frame.id()));
-          connection.flush();
-        }
+        boolean waited = orders.recall(frame.id());
+        connection.send(Frame.of(waited ? FrameKind.RETURNED : FrameKind.KEPT, frame.id()));
+        connection.flush();
       }
       case INTERRUPT -> orders.interrupt(frame.id());
       case DRAIN -> orders.drain((int) frame.id());

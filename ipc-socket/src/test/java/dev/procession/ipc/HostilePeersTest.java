@@ -113,6 +113,11 @@ class HostilePeersTest {
       check(ready, "an answer of a worker that is not ready");
     }
 
+    @Override
+    public void onKept(long orderId) {
+      check(ready, "a word of a worker that is not ready");
+    }
+
     private void check(boolean right, String otherwise) {
       if (!right) {
         wrong.add(otherwise);
@@ -180,7 +185,11 @@ class HostilePeersTest {
       kinds =
           role == Handshake.Role.WORKER
               ? new FrameKind[] {
-                FrameKind.RESULT, FrameKind.FAILURE, FrameKind.RETURNED, FrameKind.DEFINE
+                FrameKind.RESULT,
+                FrameKind.FAILURE,
+                FrameKind.RETURNED,
+                FrameKind.KEPT,
+                FrameKind.DEFINE
               }
               : new FrameKind[] {
                 FrameKind.ORDER, FrameKind.RECALL, FrameKind.INTERRUPT, FrameKind.DEFINE

@@ -19,8 +19,11 @@ public interface Effects {
   /** A task was accepted. */
   void queued(Task task);
 
-  /** A worker took a task up. */
+  /** A worker took a task up; once per try. */
   void started(Task task, WorkerSlot slot);
+
+  /** The worker that was told to have taken the task up died before it did; this one does now. */
+  default void startedInstead(Task task, WorkerSlot slot) {}
 
   /** A worker became ready. */
   void ready(WorkerSlot slot, long pid);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * in exactly one place: in the queue, at the worker that holds it, or ended; the counters follow
  * its moves and therefore add up.
  *
+ * A start is told once per try: where a worker died that was thought to have taken a task up, and had
+ * not, the same try goes on at another one.
+ *
  * A task goes back to the queue's front when its worker handed it back or died before it was
  * started, uncharged, and when its worker died under it and it has retries left. Once the pool is
  * broken nothing waits any more: what would, fails.
@@ -60,14 +63,22 @@ class Ledger {
   void started(Task task, WorkerSlot slot) {
     task.move(TaskState.SENT, TaskState.RUNNING);
     running++;
-    effects.started(task, slot);
+    if (task.startTold) {
+      effects.startedInstead(task, slot);
+    } else {
+      task.startTold = true;
+      effects.started(task, slot);
+    }
   }
 
   /** A worker has answered; the task may have ended before. */
-  void answered(Task task, Answer answer) {
+  void answered(Task task, Answer answer, WorkerSlot slot) {
     if (task.is(TaskState.DONE)) {
       lateAnswers++;
       return;
+    }
+    if (task.is(TaskState.SENT)) {
+      started(task, slot);
     }
     end(
         task,
@@ -93,6 +104,7 @@ class Ledger {
     task.died(report);
     if (task.retriesLeft > 0 && broken == null) {
       task.retriesLeft--;
+      task.startTold = false;
       requeue(task);
       return;
     }

@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A BUSY worker holds a window of orders, sized by Pace. It runs them in the order sent, so the
  * first of `held` is the one that runs; when its answer comes the next one runs. Therefore no
  * message says "started". When a worker has nothing to do and the queue is empty, half of what the
- * fullest worker holds unstarted is recalled; each comes back as Returned, or is answered because it
- * had started.
+ * fullest worker holds unstarted is recalled; each comes back as Returned, or is kept because it had
+ * started.
+ *
+ * So of a recalled order that has become the first nobody knows whether it runs, until its worker
+ * says that it kept it, gives it back, or answers it. Until then it is not told as started, no limit
+ * of it runs, and nobody is killed for it: what runs may be the one behind it.
  *
  * Answers share a message, so a worker may have run more than its first order when it dies. If its
  * backend can tell which it took up last, all up to that one are charged; else the first alone.
@@ -60,16 +64,30 @@ class Orders {
     slot.hold(task);
   }
 
-  /** The first order of this worker runs from now on. */
-  private void start(WorkerSlot slot, long now) {
+  /** The first order of this worker runs from now on, if it was not recalled. */
+  void start(WorkerSlot slot, long now) {
     Task head = slot.head();
-    if (head == null) {
+    if (head != null && !head.recalled) {
+      run(slot, head, now);
+    }
+  }
+
+  /** The worker says that it runs an order that was recalled. */
+  void kept(WorkerSlot slot, long orderId, long now) {
+    Task head = slot.head();
+    if (head == null || head.id() != orderId || !head.recalled) {
       return;
     }
     if (head.is(TaskState.DONE)) {
       expel(slot, head, "its task was cancelled and did not end within the grace", now);
-      return;
+    } else if (head.is(TaskState.SENT) && slot.killed) {
+      ledger.started(head, slot);
+    } else if (head.is(TaskState.SENT)) {
+      run(slot, head, now);
     }
+  }
+
+  private void run(WorkerSlot slot, Task head, long now) {
     Duration timeout = head.options().timeout();
     crew.setDeadline(slot, timeout == null ? WorkerSlot.NEVER : Crew.plus(now, timeout));
     ledger.started(head, slot);

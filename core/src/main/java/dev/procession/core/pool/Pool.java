@@ -466,6 +466,16 @@ public final class Pool implements Effects, Task.Engine {
     }
 
     @Override
+    public void onKept(long orderId) {
+      lock.lock();
+      try {
+        scheduler.onKept(slot, orderId, now());
+      } finally {
+        leave();
+      }
+    }
+
+    @Override
     public void onLastStarted(long orderId) {
       lock.lock();
       try {

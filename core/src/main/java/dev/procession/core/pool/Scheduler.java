@@ -218,7 +218,7 @@ public class Scheduler {
       if (answer instanceof Answer.Value value) {
         orders.pace().ran(value.runNanos());
       }
-      ledger.answered(task, answer);
+      ledger.answered(task, answer, slot);
     }
     if (wasHead) {
       orders.runNext(slot, now);
@@ -232,6 +232,13 @@ public class Scheduler {
       }
     }
     settle(now);
+  }
+
+  /** The worker runs an order that was recalled. */
+  public void onKept(WorkerSlot slot, long orderId, long now) {
+    if (!slot.is(WorkerState.EXITED)) {
+      orders.kept(slot, orderId, now);
+    }
   }
 
   /** After an out of memory and the like a JVM is not to be trusted; a full stack does no harm. */

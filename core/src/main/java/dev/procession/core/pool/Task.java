@@ -30,6 +30,9 @@ public final class Task implements TaskFuture.Control {
   /** How the workers ended that died under it. */
   List<ExitReport> deaths = List.of();
 
+  /** Whether this try was told as started. */
+  boolean startTold;
+
   /** Whether it was asked back from its worker. */
   boolean recalled;
 

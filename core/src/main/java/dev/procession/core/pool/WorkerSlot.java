@@ -98,7 +98,7 @@ public final class WorkerSlot {
     return held;
   }
 
-  /** The order that runs. */
+  /** The order that runs, as far as can be told: see Orders. */
   @Nullable Task head() {
     return held.peekFirst();
   }
@@ -120,7 +120,10 @@ public final class WorkerSlot {
       }
     }
     Task first = head();
-    return !tellsLastStarted() && first != null && first.is(TaskState.RUNNING) ? 1 : 0;
+    if (tellsLastStarted() || first == null) {
+      return 0;
+    }
+    return first.is(TaskState.RUNNING) || !killed ? 1 : 0;
   }
 
   private boolean tellsLastStarted() {

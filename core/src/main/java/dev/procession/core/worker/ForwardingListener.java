@@ -32,6 +32,11 @@ public abstract class ForwardingListener implements WorkerListener {
   }
 
   @Override
+  public void onKept(long orderId) {
+    listener.onKept(orderId);
+  }
+
+  @Override
   public void onLastStarted(long orderId) {
     listener.onLastStarted(orderId);
   }

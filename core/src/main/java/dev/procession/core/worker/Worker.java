@@ -39,7 +39,8 @@ public interface Worker {
 
   /**
    * Takes an order back if it has not started; then its answer is {@link Answer.Returned}. If it
-   * has started or is answered, this does nothing.
+   * has started, it goes on, and {@link WorkerListener#onKept} is told; once it is answered this
+   * does nothing.
    *
    * @param orderId the order's id
    */

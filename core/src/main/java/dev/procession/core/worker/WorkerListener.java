@@ -37,6 +37,15 @@ public interface WorkerListener {
   }
 
   /**
+   * An order that was {@linkplain Worker#recall recalled} had started; the worker keeps it. Told
+   * after the answers to all orders before it. Without this word the engine learns only from the
+   * answer that the order ran.
+   *
+   * @param orderId the order's id
+   */
+  default void onKept(long orderId) {}
+
+  /**
    * The worker is about to be reported gone, and this is the last order that it took up: those sent
    * before it have started too, whether their answers came or not; those after it have not. Where a
    * backend can't tell, the first unanswered order counts as the one that ran.

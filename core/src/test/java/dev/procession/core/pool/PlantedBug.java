@@ -31,9 +31,9 @@ enum PlantedBug implements Simulation.Maker {
           effects,
           new Ledger(effects) {
             @Override
-            void answered(Task task, Answer answer) {
+            void answered(Task task, Answer answer, WorkerSlot slot) {
               boolean late = task.is(TaskState.DONE);
-              super.answered(task, answer);
+              super.answered(task, answer, slot);
               if (late && answer instanceof Answer.Value value) {
                 effects.ended(task, new Outcome.Success(value.value()));
               }
@@ -251,6 +251,61 @@ enum PlantedBug implements Simulation.Maker {
             @Override
             void onIdleFor(WorkerSlot slot, long now) {
               drain(slot, now);
+            }
+          });
+    }
+  },
+
+  RECALLED_ORDER_TOLD_AS_STARTED("what was told as started is not handed back") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      Ledger ledger = new Ledger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings,
+          effects,
+          ledger,
+          crew,
+          new Orders(settings, effects, ledger, crew) {
+            @Override
+            void start(WorkerSlot slot, long now) {
+              super.start(slot, now);
+              Task head = slot.head();
+              if (head != null && head.is(TaskState.SENT)) {
+                ledger.started(head, slot);
+              }
+            }
+          });
+    }
+  },
+
+  START_TOLD_AGAIN_WITHOUT_A_RETRY("a start is told once per try") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects) {
+            @Override
+            void returned(Task task) {
+              task.startTold = false;
+              super.returned(task);
+            }
+          });
+    }
+  },
+
+  KEPT_ORDER_NEVER_TOLD_AS_STARTED("every run is told as started") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects) {
+            @Override
+            void answered(Task task, Answer answer, WorkerSlot slot) {
+              task.startTold |= task.is(TaskState.SENT);
+              super.answered(task, answer, slot);
             }
           });
     }

@@ -7,7 +7,9 @@ import dev.procession.core.worker.Worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * outbox until a later step, so that everything can cross: a recall an answer, an interrupt the end
  * of its task, a kill the start of the next one. An exit may lose what the outbox holds, or tell it
  * afterwards. It keeps a worker's contract; only dead ones speak again, and answers come twice.
- * A hand-back does not come twice: nothing could tell the second one from one that is due.
+ * A hand-back does not come twice: nothing could tell the second one from one that is due. In half
+ * of the runs it leaves a mark, which order it took up last; it may die before it takes one up.
  */
 final class SimulatedWorker implements Worker {
   final WorkerSlot slot;
@@ -27,6 +30,9 @@ final class SimulatedWorker implements Worker {
   boolean killed;
   boolean draining;
 
+  /** The recalled of these of which the engine does not know yet whether they were kept. */
+  final Set<Long> undecided = new HashSet<>();
+
   /** Whether the engine wants its end; a start limit that passed is no such wish. */
   boolean endExpected;
 
@@ -36,19 +42,26 @@ final class SimulatedWorker implements Worker {
   /** The order that the engine took to run when it killed this worker, 0 if none. */
   long killedOver;
 
+  /** The order that it said to run after it was killed for another, 0 if none. */
+  private long keptWhenKilled;
+
   private final Simulation simulation;
   private final boolean dud;
   private final Deque<Long> inbox = new ArrayDeque<>();
   private final Deque<Letter> outbox = new ArrayDeque<>();
   private final List<Letter> told = new ArrayList<>();
   private boolean ready;
+
+  /** The order that it took up last. */
+  private long started;
+
   private boolean interrupted;
 
   /** Whether it was killed before it could hear of it. */
   private boolean deaf;
 
   /** An answer to an order; the order 0 is the message that the worker is ready. */
-  private record Letter(long order, @Nullable Answer answer) {}
+  private record Letter(long order, @Nullable Answer answer, boolean kept) {}
 
   SimulatedWorker(Simulation simulation, WorkerSlot slot) {
     this.simulation = simulation;
@@ -87,12 +100,13 @@ final class SimulatedWorker implements Worker {
       exit("drained before it was ready");
     } else if (!dud || simulation.isQuiet()) {
       ready = true;
-      outbox.add(new Letter(0, null));
+      outbox.add(new Letter(0, null, false));
     }
   }
 
   private void work() {
     long id = inbox.getFirst();
+    started = id;
     if (!interrupted && simulation.fault(4)) {
       return;
     }
@@ -100,7 +114,7 @@ final class SimulatedWorker implements Worker {
     Answer answer = id < 0 ? initialized(id) : simulation.run(id, interrupted);
     interrupted = false;
     simulation.say("works", slot.name(), id);
-    outbox.add(new Letter(id, answer));
+    outbox.add(new Letter(id, answer, false));
   }
 
   private Answer initialized(long id) {
@@ -111,6 +125,14 @@ final class SimulatedWorker implements Worker {
 
   private void deliver(Letter letter) {
     Answer answer = letter.answer();
+    undecided.remove(letter.order());
+    if (letter.kept()) {
+      simulation.say("keeps", slot.name(), letter.order());
+      keptWhenKilled =
+          killed && unanswered.indexOf(letter.order()) == 0 ? letter.order() : keptWhenKilled;
+      simulation.scheduler.onKept(slot, letter.order(), simulation.now);
+      return;
+    }
     if (answer == null) {
       simulation.say("is ready", slot.name(), slot.number());
       simulation.scheduler.onReady(slot, slot.number(), simulation.now);
@@ -122,7 +144,7 @@ final class SimulatedWorker implements Worker {
     if (!(answer instanceof Answer.Returned)) {
       told.add(letter);
     }
-    simulation.onTold(letter.order(), answer);
+    simulation.onTold(this, letter.order(), answer);
     simulation.scheduler.onAnswer(slot, letter.order(), answer, simulation.now);
   }
 
@@ -143,6 +165,10 @@ final class SimulatedWorker implements Worker {
     }
     simulation.say(how, slot.name(), slot.number());
     exited = true;
+    takeUp();
+    if (simulation.marks) {
+      slot.lastStarted = started;
+    }
     ExitReport report =
         new ExitReport(
             slot.name(), slot.number(), ExitReport.Kind.EXITED, 3, how, List.of(), null, List.of());
@@ -157,6 +183,38 @@ final class SimulatedWorker implements Worker {
         told.add(letter);
       }
     }
+  }
+
+  /** The first order has been taken up, or not quite yet. */
+  private void takeUp() {
+    if (!inbox.isEmpty() && !simulation.fault(3)) {
+      started = inbox.getFirst();
+    }
+    if (started > 0 && !inbox.isEmpty() && inbox.getFirst() == started) {
+      simulation.onRun(started);
+    }
+  }
+
+  /** The orders that the engine has to take for started, if it is this worker's end. */
+  List<Long> startedAtItsEnd() {
+    if (simulation.marks) {
+      return unanswered.subList(0, unanswered.indexOf(started) + 1);
+    }
+    long first = unanswered.isEmpty() ? 0 : unanswered.get(0);
+    boolean charged = first != 0 && (!killed || killedOver == first || keptWhenKilled == first);
+    return charged ? List.of(first) : List.of();
+  }
+
+  /** Whether the engine has to take the first unanswered order for running. */
+  boolean runsFirst() {
+    long first = unanswered.get(0);
+    return keptWhenKilled == first
+        || (!undecided.contains(first) && (!killed || killedOver == first));
+  }
+
+  /** Whether it is known to have done nothing, or has nothing to do. */
+  boolean diesIdle() {
+    return unanswered.isEmpty() || (simulation.marks && started <= 0);
   }
 
   @Override
@@ -181,8 +239,14 @@ final class SimulatedWorker implements Worker {
   @Override
   public void recall(long orderId) {
     unflushed = true;
-    if (!inbox.isEmpty() && inbox.getFirst() != orderId && inbox.remove(orderId)) {
-      outbox.add(new Letter(orderId, new Answer.Returned()));
+    undecided.add(orderId);
+    if (!inbox.isEmpty() && inbox.getFirst() == orderId && !simulation.chance(3)) {
+      started = orderId;
+    }
+    if (started != orderId && inbox.remove(orderId)) {
+      outbox.add(new Letter(orderId, new Answer.Returned(), false));
+    } else {
+      outbox.add(new Letter(orderId, null, true));
     }
   }
 
@@ -191,6 +255,7 @@ final class SimulatedWorker implements Worker {
     unflushed = true;
     simulation.onInterrupt(orderId);
     if (!inbox.isEmpty() && inbox.getFirst() == orderId) {
+      started = orderId;
       interrupted = !simulation.fault(2);
     }
   }

@@ -30,6 +30,10 @@ final class Simulation {
 
   final PoolSettings settings;
   final Scheduler scheduler;
+
+  /** Whether workers leave a mark of what they took up last. */
+  final boolean marks;
+
   long now;
 
   private final SplittableRandom random;
@@ -46,6 +50,7 @@ final class Simulation {
   Simulation(long seed, Maker maker, boolean traced) {
     this.random = new SplittableRandom(seed);
     this.traced = traced;
+    this.marks = (seed & 1) == 0;
     settings =
         new PoolSettings(
             "fake",
@@ -201,6 +206,7 @@ final class Simulation {
 
   /** Runs a task on a worker: its product or its failure. */
   Answer run(long id, boolean interrupted) {
+    witness.onRun(id);
     long nanos = below(10) * pace;
     Answer answer;
     if (interrupted) {
@@ -215,8 +221,12 @@ final class Simulation {
     return answer;
   }
 
-  void onTold(long id, Answer answer) {
-    witness.onTold(id, answer);
+  void onRun(long id) {
+    witness.onRun(id);
+  }
+
+  void onTold(SimulatedWorker worker, long id, Answer answer) {
+    witness.onTold(worker, id, answer);
   }
 
   void onExit(SimulatedWorker worker) {

@@ -30,6 +30,9 @@ final class Witness implements Effects {
     final Task task;
     final List<Object> told = new ArrayList<>();
     final List<String> deaths = new ArrayList<>();
+    int runs;
+    int starts;
+    @Nullable WorkerSlot startedAtWorker;
     boolean cancelled;
     boolean noMoreRetries;
     long startedAt = -1;
@@ -81,7 +84,7 @@ final class Witness implements Effects {
   private boolean runs(long id) {
     for (SimulatedWorker worker : workers) {
       if (!worker.exited && !worker.unanswered.isEmpty() && worker.unanswered.get(0) == id) {
-        return !worker.killed || worker.killedOver == id;
+        return worker.runsFirst();
       }
     }
     return false;
@@ -101,8 +104,24 @@ final class Witness implements Effects {
     fates.add(new Fate(task));
   }
 
-  void onTold(long id, Answer answer) {
-    if (id < 0) {
+  void onRun(long id) {
+    Fate fate = fate(id);
+    if (fate.outcome == null) {
+      fate.runs++;
+    }
+    require(
+        !simulation.marks || fate.runs <= fate.deaths.size() + 1,
+        "what ran is run again by a retry alone: ",
+        fate.task.name());
+  }
+
+  void onTold(SimulatedWorker worker, long id, Answer answer) {
+    if (answer instanceof Answer.Returned) {
+      require(
+          fate(id).outcome != null || fate(id).startedAtWorker != worker.slot,
+          "what was told as started is not handed back: ",
+          fate(id).task.name());
+    } else if (id < 0) {
       initializerFailed |= answer instanceof Answer.Failure;
     } else if (answer instanceof Answer.Value value && value.value() != null) {
       fate(id).told.add(value.value());
@@ -112,14 +131,12 @@ final class Witness implements Effects {
   }
 
   void onExit(SimulatedWorker worker) {
-    if (worker.unanswered.isEmpty()) {
-      idleDeaths += worker.endExpected ? 0 : 1;
-      return;
-    }
-    long id = worker.unanswered.get(0);
-    Fate fate = fate(id);
-    if (fate.outcome == null && (!worker.killed || worker.killedOver == id)) {
-      fate.deaths.add(worker.slot.name());
+    idleDeaths += worker.diesIdle() && !worker.endExpected ? 1 : 0;
+    for (long id : worker.startedAtItsEnd()) {
+      Fate fate = fate(id);
+      if (fate.outcome == null) {
+        fate.deaths.add(worker.slot.name());
+      }
     }
   }
 
@@ -202,7 +219,25 @@ final class Witness implements Effects {
   @Override
   public void started(Task task, WorkerSlot slot) {
     simulation.say("takes up " + task.name(), slot.name(), task.id());
-    fate(task.id()).startedAt = simulation.now;
+    Fate fate = fate(task.id());
+    fate.starts++;
+    require(fate.outcome == null, "a start is told before the end: ", task.name());
+    require(
+        fate.starts <= fate.deaths.size() + 1 && fate.starts <= task.options().retries() + 1,
+        "a start is told once per try: ",
+        task.name());
+    runsAt(fate, slot);
+  }
+
+  @Override
+  public void startedInstead(Task task, WorkerSlot slot) {
+    simulation.say("takes up after all " + task.name(), slot.name(), task.id());
+    runsAt(fate(task.id()), slot);
+  }
+
+  private void runsAt(Fate fate, WorkerSlot slot) {
+    fate.startedAt = simulation.now;
+    fate.startedAtWorker = slot;
   }
 
   @Override
@@ -238,7 +273,7 @@ final class Witness implements Effects {
           "every try has its report: ",
           task.name());
       require(
-          crash.reports().stream().allMatch(report -> report.tasks().get(0).equals(task.name())),
+          crash.reports().stream().allMatch(report -> names(report, task)),
           "a report names what ran: ",
           task.name());
       require(
@@ -263,6 +298,11 @@ final class Witness implements Effects {
     } else {
       require(fate.told.contains(cause), "a failure is its own: ", task.name());
     }
+  }
+
+  private boolean names(ExitReport report, Task task) {
+    List<String> held = report.tasks();
+    return simulation.marks ? held.contains(task.name()) : held.get(0).equals(task.name());
   }
 
   // ---- what must hold after every step
@@ -356,9 +396,21 @@ final class Witness implements Effects {
   void checkEnd() {
     for (Fate fate : fates) {
       require(fate.outcome != null, "every future ends: ", fate.task.name());
+      require(
+          !simulation.marks || fate.runs <= fate.starts || endedUnseen(fate),
+          "every run is told as started: ",
+          fate.task.name());
     }
     for (SimulatedWorker worker : workers) {
       require(worker.exited, "no worker is left: ", worker.slot.name());
     }
+  }
+
+  /** Ended by this side, maybe after it had begun to run and before anybody here knew. */
+  private static boolean endedUnseen(Fate fate) {
+    return fate.runs == fate.starts + 1
+        && (fate.outcome instanceof Outcome.Cancelled
+            || (fate.outcome instanceof Outcome.Failure failure
+                && failure.cause() instanceof BrokenExecutorException));
   }
 }

@@ -60,24 +60,31 @@ final class Entry {
   /**
    * What is wrong with it, {@code null} if nothing.
    *
+   * <p>Each start that was told is a try, and each try but the last was lost with a worker that
+   * held it; the answers of several may be lost with one worker, because they share a message. Only
+   * one that was cancelled before anybody here knew of its last start may have run untold.
+   *
    * @param starts how often the executor said that a worker took it up
    * @param runs how often it did run
+   * @param losses how many workers ended that held it
    */
-  @Nullable String complaint(int starts, int runs) {
+  @Nullable String complaint(int starts, int runs, int losses) {
     int allowed = planned.options().retries() + 1;
     Ending ending = ending();
     if (endings.get() != 1) {
       return "did not end exactly once";
     }
-    boolean untold = runs > starts && ending != Ending.CANCELLED;
-    if (runs > allowed || (untold && runs > 1)) {
+    if (runs > allowed) {
       return "ran again without a retry";
-    }
-    if (untold) {
-      return "ran and was not told as started";
     }
     if (starts > allowed) {
       return "was told as started again without a retry";
+    }
+    if (runs > starts + (ending == Ending.CANCELLED ? 1 : 0)) {
+      return "ran and was not told as started";
+    }
+    if (starts - (ending == Ending.WORKER_DIED ? 0 : 1) > losses) {
+      return "was lost with a worker that did not hold it";
     }
     if (cancelled.get() != (ending == Ending.CANCELLED)) {
       return "cancel() said otherwise";

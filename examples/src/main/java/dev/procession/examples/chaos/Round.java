@@ -120,29 +120,25 @@ final class Round {
     List<Entry> all = entries.all();
     Map<Long, Integer> runs = Journal.runs(journal);
     Files.deleteIfExists(journal);
-    long charged = 0;
     for (Entry entry : all) {
       int starts = watch.starts(entry.future().id());
       int ran = runs.getOrDefault(entry.number(), 0);
       Ending ending = entry.ending();
-      String complaint = entry.complaint(starts, ran);
+      int losses = watch.losses(entry.future().id());
+      String complaint = entry.complaint(starts, ran, losses);
       if (complaint == null && watch.ends(entry.future().id()) != 1) {
         complaint = "its end was not told exactly once";
       }
       if (complaint != null) {
-        tally.wrong(complaint, "starts=" + starts + ", runs=" + ran + ", " + entry);
+        tally.wrong(
+            complaint, "starts=" + starts + ", runs=" + ran + ", losses=" + losses + ", " + entry);
       }
-      charged += ending == Ending.WORKER_DIED ? starts : Math.max(0, starts - 1);
       tally.count("tasks: " + ending.words());
       tally.count("runs", ran);
       tally.count("runs again after a worker's death", Math.max(0, ran - 1));
       if (ran > starts) {
         tally.count("cancelled tasks that had just begun");
       }
-    }
-    long exits = watch.exits().values().stream().mapToLong(Long::longValue).sum();
-    if (charged > exits) {
-      tally.wrong("more runs were lost than workers", "runs=" + charged + ", workers=" + exits);
     }
     if (status.done() != all.size() || status.queued() != 0 || status.running() != 0) {
       tally.wrong("the counters don't add up", "submitted=" + all.size() + ", " + status);

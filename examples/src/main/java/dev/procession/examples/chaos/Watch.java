@@ -14,6 +14,7 @@ final class Watch implements ExecutorListener {
   private final Set<Long> living = ConcurrentHashMap.newKeySet();
   private final Set<Long> everSeen = ConcurrentHashMap.newKeySet();
   private final Map<Long, Integer> starts = new ConcurrentHashMap<>();
+  private final Map<String, Integer> losses = new ConcurrentHashMap<>();
   private final Map<Long, Integer> ends = new ConcurrentHashMap<>();
   private final Map<ExitReport.Kind, Long> exits = new EnumMap<>(ExitReport.Kind.class);
 
@@ -26,6 +27,7 @@ final class Watch implements ExecutorListener {
   @Override
   public void onWorkerExited(ExitReport report) {
     living.remove(report.pid());
+    report.tasks().forEach(task -> losses.merge(task, 1, Integer::sum));
     synchronized (exits) {
       exits.merge(report.kind(), 1L, Long::sum);
     }
@@ -52,6 +54,11 @@ final class Watch implements ExecutorListener {
 
   int starts(long id) {
     return starts.getOrDefault(id, 0);
+  }
+
+  /** How many workers ended that held it, whether it ran there or waited. */
+  int losses(long id) {
+    return losses.getOrDefault("task-" + id, 0);
   }
 
   int ends(long id) {

@@ -31,7 +31,9 @@ public enum FrameKind {
   /** From the worker: all is answered, I leave; the id is the exit code. */
   GOODBYE,
   /** From both: what the number given as id stands for in the orders or results that follow. */
-  DEFINE;
+  DEFINE,
+  /** From the worker: the order, recalled, has started; its answer comes or has come. */
+  KEPT;
 
   private static final FrameKind[] KINDS = values();
 

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Two connected ends of a Unix domain socket. */
-record SocketPair(SocketChannel one, SocketChannel other) implements AutoCloseable {
-  static SocketPair open() throws IOException {
+public record SocketPair(SocketChannel one, SocketChannel other) implements AutoCloseable {
+  public static SocketPair open() throws IOException {
     Path file = Files.createTempDirectory("pair").resolve("s");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(file));
