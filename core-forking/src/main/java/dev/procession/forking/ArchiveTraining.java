@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.ipc.RemoteWorker;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
@@ -159,6 +160,7 @@ final class ArchiveTraining {
       return -1;
     } finally {
       Children.forget(child);
+      RemoteWorker.removeFilesOf(child.pid());
     }
   }
 

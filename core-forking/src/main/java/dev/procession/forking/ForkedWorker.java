@@ -78,6 +78,7 @@ final class ForkedWorker implements Runnable, Grip {
       } finally {
         Children.forget(child);
         ProcessTree.kill(child);
+        RemoteWorker.removeFilesOf(child.pid());
       }
     }
   }

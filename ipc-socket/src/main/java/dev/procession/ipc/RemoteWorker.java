@@ -82,6 +82,16 @@ public final class RemoteWorker implements Worker {
   }
 
   /**
+   * Removes the files that a process shared with workers of its own, and was killed before it could
+   * remove; for whoever has seen it end.
+   *
+   * @param pid the id that it had
+   */
+  public static void removeFilesOf(long pid) {
+    SharedMemory.removeLeftBy(pid);
+  }
+
+  /**
    * Shakes hands, introduces the worker to itself, and tells the listener what it says, until the
    * conversation ends. Closes the channel.
    *

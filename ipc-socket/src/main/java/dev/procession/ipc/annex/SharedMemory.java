@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Orders are written by the parent and removed by it when their task has ended, because a task may
  * run again on another worker. Results are written by the worker, under the prefix that the parent
  * gave it, and removed by the parent when read, or all together when the worker is gone. When the
- * parent is gone, its workers remove the folder; and the next parent sweeps those of the dead.
+ * parent is gone, its workers remove the folder, or its own parent; and the next parent sweeps those of the
+ * dead.
  *
  * Files are written and read, not mapped: a mapping lives until the garbage collector finds it, and
  * a full file system kills who writes to one, while write() fails and the array travels itself.
@@ -54,6 +55,11 @@ public final class SharedMemory implements Annex {
 
   private static final String MARK = SEPARATOR + "started";
   private static final String ORDERS = "p";
+
+  /**
+   * Process ids mean nothing to a container that shares the file system: each has its own space.
+   */
+  private static final String SPACE = processSpace();
 
   private static final Shelf<ByteBuffer> CHUNKS = new Shelf<>(4);
   private static final AtomicLong CONVERSATIONS = new AtomicLong();
@@ -82,9 +88,10 @@ public final class SharedMemory implements Annex {
     if (!Files.isDirectory(MEMORY) || !Files.isWritable(MEMORY)) {
       return null;
     }
-    sweep();
+    sweep("*");
     String random = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
-    Path folder = MEMORY.resolve(PREFIX + ProcessHandle.current().pid() + "-" + random);
+    Path folder =
+        MEMORY.resolve(PREFIX + ProcessHandle.current().pid() + "-" + SPACE + "-" + random);
     Thread removal = new Thread(() -> removeAll(folder, ""), "procession-annex-removal");
     Runtime.getRuntime().addShutdownHook(removal);
     return folder;
@@ -296,9 +303,28 @@ public final class SharedMemory implements Annex {
     }
   }
 
+  private static String processSpace() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("\\D", "");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /**
+   * Removes what a process left that ended without a chance to, as one that was killed and was the
+   * parent of others.
+   *
+   * @param pid its id, of a process that has ended
+   */
+  public static void removeLeftBy(long pid) {
+    sweep(Long.toString(pid));
+  }
+
   /** Removes the folders of parents that ended without a chance to. */
-  private static void sweep() {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(MEMORY, PREFIX + "*-*")) {
+  private static void sweep(String pids) {
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(MEMORY, PREFIX + pids + "-" + SPACE + "-*")) {
       for (Path folder : folders) {
         String pid = folder.getFileName().toString().split("-", 3)[1];
         if (pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
@@ -307,7 +333,7 @@ public final class SharedMemory implements Annex {
         }
       }
     } catch (IOException e) {
-      // Another user's, or another sweep was faster.
+      // There is no such file system, or another user's, or another sweep was faster.
     }
   }
 }

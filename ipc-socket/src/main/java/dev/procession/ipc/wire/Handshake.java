@@ -2,13 +2,10 @@ package dev.procession.ipc.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Proves to each side that the other knows the secret, before anything of it is believed.
@@ -122,14 +119,6 @@ public final class Handshake {
   }
 
   private static byte[] proof(byte[] secret, Role role, byte[] own, byte[] other) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      mac.update(role.letter);
-      mac.update(own);
-      return mac.doFinal(other);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
-    }
+    return Hmac.of(secret, new byte[] {role.letter}, own, other);
   }
 }

@@ -186,4 +186,18 @@ class LargeArraysTest {
     SharedMemory.removeAll(dead.toString());
     assertThat(dead).doesNotExist();
   }
+
+  @Test
+  void whatAKilledProcessLeftIsRemovedOnceItIsDead() throws IOException {
+    Files.createDirectory(folder());
+    Files.write(folder().resolve("p_1"), new byte[1]);
+    SharedMemory.removeLeftBy(ProcessHandle.current().pid());
+    assertThat(folder()).exists();
+    long dead = 999_999_999L;
+    String own = Long.toString(ProcessHandle.current().pid());
+    Path left = Path.of(folder().toString().replace("-" + own + "-", "-" + dead + "-"));
+    Files.move(folder(), left);
+    SharedMemory.removeLeftBy(dead);
+    assertThat(left).doesNotExist();
+  }
 }
