@@ -2,8 +2,11 @@ package dev.procession.forking;
 
 import dev.procession.ipc.WorkerSession;
 import java.io.ByteArrayInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.util.OptionalInt;
 
@@ -26,11 +29,17 @@ final class ForkedMain {
   private ForkedMain() {}
 
   public static void main(String[] arguments) throws IOException {
+    try (FileInputStream stdin = new FileInputStream(FileDescriptor.in)) {
+      run(stdin, stdin.getChannel());
+    }
+  }
+
+  /** Reads the bootstrap message, then holds the life-line. */
+  static void run(InputStream message, FileChannel stdin) throws IOException {
     Cryptography.prepareBeside();
-    InputStream stdin = System.in;
     System.setIn(new ByteArrayInputStream(new byte[0])); // closing it does no harm to the next task
     ignoreInterruptKey();
-    Bootstrap bootstrap = Bootstrap.receive(stdin);
+    Bootstrap bootstrap = Bootstrap.receive(message);
     LifeLine lifeLine = LifeLine.hold(stdin, bootstrap.directory());
     SocketChannel channel = Rendezvous.connect(bootstrap.address());
     OptionalInt exitCode = WorkerSession.serve(channel, bootstrap.secret(), lifeLine);

@@ -1,19 +1,29 @@
 package dev.procession.forking;
 
 import dev.procession.ipc.WorkerSession;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
+/*
  * Ends this JVM when its parent is gone. The parent holds the other end of standard input; the
  * operating system closes it when the parent dies in whatever way. Then there is nobody to answer
  * to: the folder is removed and the JVM halts, without shutdown hooks, which could hang.
+ *
+ * A JVM that exits waits 300 ms for threads that are in native code, and one that reads its
+ * standard input is. A shutdown hook closes the input therefore, which wakes the reader (a stream's
+ * read would not wake); from then on the reader watches that the exit does not take for ever.
  */
 final class LifeLine implements WorkerSession.Host {
   private static final long PARENT_LIMIT_MILLIS = 500;
+
+  /** More than a living parent has patience for. */
+  private static final long EXIT_LIMIT_SECONDS = 30;
 
   private final Path directory;
 
@@ -23,25 +33,48 @@ final class LifeLine implements WorkerSession.Host {
     this.directory = directory;
   }
 
-  static LifeLine hold(InputStream stdin, String directory) {
+  static LifeLine hold(FileChannel stdin, String directory) {
     LifeLine lifeLine = new LifeLine(Path.of(directory));
     Thread holder = new Thread(() -> lifeLine.awaitEnd(stdin), "procession-lifeline");
     holder.setDaemon(true);
     holder.start();
+    if (File.separatorChar == '/') { // elsewhere a close waits for the reader
+      Thread release = new Thread(() -> release(stdin), "procession-lifeline-release");
+      Runtime.getRuntime().addShutdownHook(release);
+    }
     return lifeLine;
   }
 
-  private void awaitEnd(InputStream stdin) {
+  private static void release(FileChannel stdin) {
     try {
-      while (stdin.read() >= 0) {
+      stdin.close();
+    } catch (IOException e) {
+      // The exit takes longer.
+    }
+  }
+
+  private void awaitEnd(FileChannel stdin) {
+    ByteBuffer nothing = ByteBuffer.allocateDirect(1);
+    try {
+      while (stdin.read(nothing.clear()) >= 0) {
         // The parent sends nothing after the bootstrap message.
       }
+    } catch (ClosedChannelException e) {
+      awaitExit();
     } catch (IOException e) {
       // As its end.
     }
     WorkerSession.removeParentsFiles();
     parentGone.countDown();
     halt(ForkedMain.PARENT_GONE);
+  }
+
+  private void awaitExit() {
+    try {
+      boolean unused = parentGone.await(EXIT_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      // Nobody has a reason to interrupt this thread.
+    }
   }
 
   /** One thread at a time: whoever comes second finds the JVM gone. */

@@ -12,9 +12,9 @@ import dev.procession.ipc.Grip;
 import dev.procession.ipc.RemoteWorker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -66,9 +66,9 @@ final class Rehearsal implements WorkerListener, Grip {
     parent.start();
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     bootstrap.send(message);
-    InputStream said = new ByteArrayInputStream(message.toByteArray());
-    System.setIn(new SequenceInputStream(said, System.in));
-    ForkedMain.main(arguments);
+    try (FileInputStream stdin = new FileInputStream(FileDescriptor.in)) {
+      ForkedMain.run(new ByteArrayInputStream(message.toByteArray()), stdin.getChannel());
+    }
   }
 
   private void lead(Rendezvous rendezvous, Bootstrap bootstrap) {
