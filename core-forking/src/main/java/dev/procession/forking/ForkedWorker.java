@@ -110,7 +110,6 @@ final class ForkedWorker implements Runnable, Grip {
       WorkerDirectory directory)
       throws IOException {
     bootstrap.send(child.getOutputStream());
-    Cryptography.prepare();
     SocketChannel channel = rendezvous.accept(child);
     Ending ending =
         channel == null

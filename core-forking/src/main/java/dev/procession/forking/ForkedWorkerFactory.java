@@ -18,6 +18,7 @@ final class ForkedWorkerFactory implements WorkerFactory {
   ForkedWorkerFactory(UnaryOperator<List<String>> command) {
     this.command = command;
     ParentPaths.ofThisJvm().ensureUsable();
+    Preparation.begin();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.procession.ipc;
 
+import dev.procession.SerializableCallable;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
 import dev.procession.ipc.annex.SharedMemory;
@@ -7,6 +8,7 @@ import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
+import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -78,6 +80,24 @@ final class Encoding {
               failures.decodeFailure(payload, RUN_TIME, length, worker.filter()), runNanos);
     } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
       return new Answer.Failure(e, runNanos);
+    }
+  }
+
+  /** Does once what a JVM's first order and first answer would else have to wait for. */
+  void prepare() {
+    Integer captured = 1;
+    SerializableCallable<Integer> task = () -> captured;
+    Encoded order = codec.encode(task, 0, Annex.NONE);
+    Glossary glossary = new Glossary();
+    Peer peer = new Peer(glossary, Annex.NONE, null);
+    try {
+      for (int word : order.words()) {
+        glossary.learn(word, Codec.definitionOf(word));
+      }
+      Object value = unpack(order.bytes(), peer).call();
+      Answer unused = answer(result(0, value, 0, Annex.NONE).frame(), peer);
+    } catch (Exception e) {
+      // The first task will tell.
     }
   }
 }

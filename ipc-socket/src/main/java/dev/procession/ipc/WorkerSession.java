@@ -120,6 +120,11 @@ public final class WorkerSession {
     SharedMemory.removeAll(sharedMemory);
   }
 
+  /** Makes the codec ready, on the caller's thread; nothing but speed depends on it. */
+  public static void prepare() {
+    ENCODING.prepare();
+  }
+
   private OptionalInt run() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Thread follower = new Thread(this::follow, "procession-io");

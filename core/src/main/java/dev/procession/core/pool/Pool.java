@@ -65,6 +65,9 @@ public final class Pool implements Effects, Task.Engine {
   /** Written under the lock. */
   private volatile boolean refusesCallers;
 
+  /** Whether a task was ever submitted; written under the lock. */
+  private volatile boolean expectsTasks;
+
   private boolean told;
 
   public Pool(
@@ -114,6 +117,9 @@ public final class Pool implements Effects, Task.Engine {
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
     ensureAccepts(!refusesCallers);
+    if (!expectsTasks) {
+      expectTasks();
+    }
     Cargo cargo;
     try {
       cargo = pack(call);
@@ -121,6 +127,19 @@ public final class Pool implements Effects, Task.Engine {
       return accept(null, e, options, false);
     }
     return acceptOrRelease(cargo, options, false);
+  }
+
+  /**
+   * The first worker starts while the first task is packed: in a young JVM both take their time.
+   */
+  private void expectTasks() {
+    lock.lock();
+    try {
+      expectsTasks = true;
+      scheduler.expectTask(now());
+    } finally {
+      leave();
+    }
   }
 
   /** Submits a task that was accepted and packed before, maybe before {@link #refuseCallers}. */

@@ -62,6 +62,13 @@ public class Scheduler {
 
   // ---- what callers ask
 
+  /** A task is about to be submitted: there shall be a worker for it. */
+  public void expectTask(long now) {
+    if (phase == Phase.OPEN && !ledger.isBroken()) {
+      crew.startFor(queue.size() + 1, now);
+    }
+  }
+
   /** Accepts a task; it fails at once if the pool is broken. */
   public void submit(Task task, long now) {
     if (ledger.accept(task)) {
