@@ -46,7 +46,10 @@ public record ExitReport(
     KILLED,
     /** The system killed it for lack of memory, its own or that of its control group. */
     SYSTEM_OUT_OF_MEMORY,
-    /** It was stopped, or did not end when it should, and was killed for that. */
+    /**
+     * It was stopped, gave no sign of life while it was waited for, or did not end when it should,
+     * and was killed for that; one that can't be reached for a kill was given up.
+     */
     UNRESPONSIVE,
     /** The connection to it was lost; how it fared is not known. */
     CONNECTION_LOST,

@@ -5,12 +5,16 @@ import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.Ending;
 import dev.procession.ipc.Grip;
+import dev.procession.ipc.Liveness;
 import dev.procession.ipc.RemoteWorker;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -33,12 +37,16 @@ final class ForkedWorker implements Runnable, Grip {
   private long systemKills;
   private volatile boolean becameReady;
 
-  ForkedWorker(WorkerRequest request, WorkerListener listener, UnaryOperator<List<String>> prefix) {
+  ForkedWorker(
+      WorkerRequest request,
+      WorkerListener listener,
+      UnaryOperator<List<String>> prefix,
+      Liveness liveness) {
     this.request = request;
     this.listener = listener;
     this.prefix = prefix;
     WorkerListener watch = new ReadyWatch(listener, () -> becameReady = true, this::afterReady);
-    this.remote = new RemoteWorker(request, watch, this);
+    this.remote = new RemoteWorker(request, watch, this, liveness);
   }
 
   private void afterReady() {
@@ -170,6 +178,30 @@ final class ForkedWorker implements Runnable, Grip {
     if (process != null) {
       process.toHandle().destroy(); // Process.destroy ends the life-line too, and its code can win
     }
+  }
+
+  @Override
+  public synchronized void onUnresponsive(String reason) {
+    kill(reason);
+    kill = kill == null ? null : new Kill(kill.reason(), true);
+  }
+
+  /** A launcher's own time says nothing about the JVM that it started. */
+  @Override
+  public Optional<Duration> processorTime(long pid) {
+    Process child;
+    synchronized (this) {
+      child = process;
+    }
+    if (child == null) {
+      return Optional.empty();
+    }
+    Stream<ProcessHandle> candidates =
+        child.pid() == pid ? Stream.of(child.toHandle()) : child.descendants();
+    return candidates
+        .filter(one -> one.pid() == pid)
+        .findFirst()
+        .flatMap(jvm -> jvm.info().totalCpuDuration());
   }
 
   @Override

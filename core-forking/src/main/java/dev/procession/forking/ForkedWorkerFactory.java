@@ -5,6 +5,7 @@ import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.Liveness;
 import dev.procession.ipc.RemoteWorker;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,10 +14,12 @@ import java.util.function.UnaryOperator;
 /** Launches child JVMs, each on a thread of its own, which it keeps until the child is gone. */
 final class ForkedWorkerFactory implements WorkerFactory {
   private final UnaryOperator<List<String>> command;
+  private final Liveness liveness;
 
   /** Fails at open, not at the first task, if this JVM's classes can't be given to a child. */
-  ForkedWorkerFactory(UnaryOperator<List<String>> command) {
+  ForkedWorkerFactory(UnaryOperator<List<String>> command, Liveness liveness) {
     this.command = command;
+    this.liveness = liveness;
     ParentPaths.ofThisJvm().ensureUsable();
     Preparation.begin();
   }
@@ -29,7 +32,7 @@ final class ForkedWorkerFactory implements WorkerFactory {
   @Override
   public Worker start(WorkerRequest request, WorkerListener listener) {
     Archivist.ofThisProgram().opened(this);
-    ForkedWorker worker = new ForkedWorker(request, listener, command);
+    ForkedWorker worker = new ForkedWorker(request, listener, command, liveness);
     Thread thread = new Thread(worker, "procession-" + request.backend() + "-" + request.name());
     thread.setDaemon(true);
     thread.start();

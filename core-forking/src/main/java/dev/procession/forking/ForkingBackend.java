@@ -5,6 +5,7 @@ import dev.procession.Capability;
 import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
 import dev.procession.core.PooledExecutor;
+import dev.procession.ipc.Liveness;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -49,7 +50,10 @@ public final class ForkingBackend implements Backend {
    */
   public static Executor open(
       String backend, ExecutorSpec spec, UnaryOperator<List<String>> command) {
-    return PooledExecutor.open(
-        backend, CAPABILITIES, Set.of("withResultFilter"), spec, new ForkedWorkerFactory(command));
+    return open(backend, spec, new ForkedWorkerFactory(command, Liveness.ofThisJvm()));
+  }
+
+  static Executor open(String backend, ExecutorSpec spec, ForkedWorkerFactory factory) {
+    return PooledExecutor.open(backend, CAPABILITIES, Set.of("withResultFilter"), spec, factory);
   }
 }

@@ -9,6 +9,7 @@ import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.Ending;
 import dev.procession.ipc.Grip;
+import dev.procession.ipc.Liveness;
 import dev.procession.ipc.RemoteWorker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ final class Rehearsal implements WorkerListener, Grip {
           WorkerRequest.Purpose.POOL,
           ProcessSpec.ofCurrentJvm().withStartTimeout(Duration.ofMinutes(1)),
           null);
-  private final RemoteWorker worker = new RemoteWorker(request, this, this);
+  private final RemoteWorker worker = new RemoteWorker(request, this, this, Liveness.ofThisJvm());
   private int open = TASKS.size();
 
   private Rehearsal() {}
@@ -106,6 +107,11 @@ final class Rehearsal implements WorkerListener, Grip {
   @Override
   public void terminate() {
     throw new IllegalStateException("nobody asks for this");
+  }
+
+  @Override
+  public void onUnresponsive(String reason) {
+    throw new IllegalStateException("it would have to tell itself: " + reason);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.procession.SerializableRunnable;
 import dev.procession.TaskOptions;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
+import dev.procession.ipc.Liveness;
 import dev.procession.tck.Patience;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,6 +189,32 @@ class DeathsIT {
     ExitReport report = nextExit();
     assertThat(report.kind()).isEqualTo(Kind.UNRESPONSIVE);
     assertThat(report.reason()).contains("it was stopped");
+  }
+
+  @Test
+  void stoppedWithoutALimit() throws Exception {
+    Signal started = signal("started");
+    Signal never = signal("never");
+    Liveness impatient = new Liveness(Duration.ofMillis(100), 2, 5);
+    try (Executor own =
+        ForkingBackend.open(
+            "forking",
+            ExecutorSpec.of("forking").withWorkers(1),
+            new ForkedWorkerFactory(UnaryOperator.identity(), impatient))) {
+      AutoCloseable unused = own.subscribe(listener());
+      long pid = Patience.get(own.submit(() -> ProcessHandle.current().pid()));
+      Future<?> task = own.submit(() -> Tasks.await(started, never));
+      Future<Integer> behind = own.submit(Tasks::square, 3);
+      started.await();
+      signal("STOP", pid);
+      Throwable failure = Patience.failure(task);
+      assertThat(failure).isInstanceOf(WorkerCrashedException.class);
+      ExitReport report = nextExit();
+      assertThat(report.kind()).isEqualTo(Kind.UNRESPONSIVE);
+      assertThat(report.reason())
+          .contains("it has been silent for", "no processor time", "SIGSTOP");
+      assertThat(Patience.get(behind)).isEqualTo(9);
+    }
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.procession.ipc;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** How to end the JVM at the other side of a conversation. The methods do not block. */
 public interface Grip {
 
@@ -12,4 +15,21 @@ public interface Grip {
    * @param reason why, for the report
    */
   void kill(String reason);
+
+  /**
+   * Ends it, and what is left of its conversation, because it gives no sign of life.
+   *
+   * @param reason what was observed, for the report
+   */
+  void onUnresponsive(String reason);
+
+  /**
+   * The processor time that it has used.
+   *
+   * @param pid the process id by which it introduced itself
+   * @return the time; empty where it can't be seen: then silence alone counts
+   */
+  default Optional<Duration> processorTime(long pid) {
+    return Optional.empty();
+  }
 }

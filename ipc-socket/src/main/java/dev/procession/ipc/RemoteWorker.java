@@ -23,6 +23,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class RemoteWorker implements Worker {
   private final WorkerRequest request;
   private final WorkerListener listener;
   private final Grip grip;
+  private final Liveness liveness;
 
   /** Orders are sent under the engine's lock. */
   private final Lessons lessons = new Lessons();
@@ -53,6 +55,15 @@ public final class RemoteWorker implements Worker {
   private volatile @Nullable Connection connection;
   private volatile @Nullable Reading reading;
   private volatile boolean drained;
+  private volatile boolean toldToEnd;
+
+  /** Counted under the engine's lock; the watch over its life looks at it now and then. */
+  private int sent;
+
+  /** Counted by the thread that reads, as {@link #sent}. */
+  private int received;
+
+  private volatile long pid;
 
   /** Owned by the thread that converses. */
   private @Nullable Ending ending;
@@ -63,11 +74,14 @@ public final class RemoteWorker implements Worker {
    * @param request what worker it is
    * @param listener hears of it, its exit excepted
    * @param grip ends its JVM
+   * @param liveness watches whether it lives while it is waited for
    */
-  public RemoteWorker(WorkerRequest request, WorkerListener listener, Grip grip) {
+  public RemoteWorker(
+      WorkerRequest request, WorkerListener listener, Grip grip, Liveness liveness) {
     this.request = request;
     this.listener = listener;
     this.grip = grip;
+    this.liveness = liveness;
   }
 
   /**
@@ -100,10 +114,12 @@ public final class RemoteWorker implements Worker {
    * @return how it ended; never throws
    */
   public Ending converse(SocketChannel channel, byte[] secret) {
+    Life life = new Life();
     ending = null; // an attempt before this one may have found the worker busy
     try (Connection open = new Connection(channel)) {
       Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
       connection = open;
+      liveness.watch(life);
       open.send(new Frame(FrameKind.SETUP, 0, Introduction.of(request, conversation).bytes()));
       open.flush();
       Reading answers = new Reading(open, new Incoming(), () -> {});
@@ -114,6 +130,7 @@ public final class RemoteWorker implements Worker {
     } catch (IOException e) {
       return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost: " + e);
     } finally {
+      liveness.forget(life);
       reading = null;
       connection = null;
       long lastStarted = SharedMemory.lastStarted(conversation);
@@ -159,8 +176,9 @@ public final class RemoteWorker implements Worker {
       return ending == null;
     }
 
-    private void onReady(long pid) {
-      listener.onReady(pid);
+    private void onReady(long id) {
+      pid = id;
+      listener.onReady(id);
       if (drained) {
         drain(0);
       }
@@ -174,6 +192,7 @@ public final class RemoteWorker implements Worker {
           onPause();
           listener.onKept(frame.id());
         }
+        case PONG -> {} // that it came is all
         case DEFINE -> worker.glossary().learn(frame.id(), frame.payload());
         case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
         default ->
@@ -183,6 +202,7 @@ public final class RemoteWorker implements Worker {
     }
 
     private void add(long orderId, Answer answer) {
+      received++;
       answered.add(new Answered(orderId, answer));
       if (answered.size() == MOST_AT_ONCE) {
         onPause();
@@ -199,6 +219,45 @@ public final class RemoteWorker implements Worker {
     }
   }
 
+  /**
+   * What can be seen of its life. Nobody waits for a child process before it was told to end: it
+   * may be stopped for a reason. A debugger stops workers too.
+   */
+  private final class Life implements Pulse.Subject {
+    private final boolean ofPool = request.purpose() == WorkerRequest.Purpose.POOL;
+    private final boolean debugged =
+        request.process().jvmArguments().stream().anyMatch(flag -> flag.contains("jdwp"));
+
+    @Override
+    public boolean isAwaited() {
+      Connection open = connection;
+      boolean owes = drained || toldToEnd || (ofPool && sent > received);
+      return owes && pid != 0 && !debugged && open != null && !open.isHandling();
+    }
+
+    @Override
+    public long signsOfLife() {
+      Connection open = connection;
+      return open == null ? 0 : open.signsOfLife();
+    }
+
+    @Override
+    public void ping() {
+      say(Frame.of(FrameKind.PING, 0));
+      flush();
+    }
+
+    @Override
+    public Optional<Duration> processorTime() {
+      return grip.processorTime(pid);
+    }
+
+    @Override
+    public void onUnresponsive(String reason) {
+      grip.onUnresponsive(reason);
+    }
+  }
+
   private void say(Frame frame) {
     Connection open = connection;
     if (open != null) {
@@ -211,6 +270,7 @@ public final class RemoteWorker implements Worker {
     Connection open = connection;
     if (open != null) {
       Encoded task = ((Encoding.Bytes) order.cargo()).encoded();
+      sent++;
       lessons.teach(open, task.words());
       open.send(new Frame(FrameKind.ORDER, order.id(), task.bytes()));
     }
@@ -266,8 +326,17 @@ public final class RemoteWorker implements Worker {
     grip.kill(reason);
   }
 
+  /** Ends the conversation from this side; for a {@link Grip} that has no other way. */
+  void hangUp() {
+    Connection open = connection;
+    if (open != null) {
+      open.hangUp();
+    }
+  }
+
   /** Asks the worker's JVM itself to end; for a {@link Grip} that has no other way. */
   void tellToEnd(boolean atOnce) {
+    toldToEnd |= atOnce;
     say(Frame.of(atOnce ? FrameKind.KILL : FrameKind.TERMINATE, 0));
     flush();
   }

@@ -33,6 +33,10 @@ public final class SocketBackend implements Backend {
 
   @Override
   public Executor open(ExecutorSpec spec) {
+    return open(spec, Liveness.ofThisJvm());
+  }
+
+  static Executor open(ExecutorSpec spec, Liveness liveness) {
     Path keyFile = spec.keyFile();
     if (spec.addresses().isEmpty() || keyFile == null) {
       throw new IllegalArgumentException(
@@ -52,6 +56,6 @@ public final class SocketBackend implements Backend {
         CAPABILITIES,
         Set.of("withAddresses", "withKeyFile", "withResultFilter"),
         spec.withWorkers(workers),
-        new SocketWorkerFactory(addresses, secret));
+        new SocketWorkerFactory(addresses, secret, liveness));
   }
 }

@@ -29,12 +29,13 @@ final class SocketWorker implements Runnable, Grip {
   private volatile long pid;
   private volatile boolean ready;
   private volatile @Nullable String killReason;
+  private volatile @Nullable String silence;
 
   SocketWorker(WorkerRequest request, WorkerListener listener, SocketWorkerFactory factory) {
     this.request = request;
     this.listener = listener;
     this.factory = factory;
-    this.remote = new RemoteWorker(request, new Ear(listener), this);
+    this.remote = new RemoteWorker(request, new Ear(listener), this, factory.liveness());
   }
 
   RemoteWorker remote() {
@@ -106,6 +107,9 @@ final class SocketWorker implements Runnable, Grip {
     if (ending.kind() == Ending.Kind.GOODBYE) {
       return report(Kind.COMPLETED, ending.exitCode(), "completed");
     }
+    if (silence != null) {
+      return report(Kind.UNRESPONSIVE, null, "given up by this executor: " + silence);
+    }
     if (killed != null) {
       return report(Kind.KILLED, null, "killed by this executor: " + killed);
     }
@@ -134,6 +138,15 @@ final class SocketWorker implements Runnable, Grip {
       ready = true;
       super.onReady(id);
     }
+  }
+
+  @Override
+  public void onUnresponsive(String reason) {
+    silence =
+        reason
+            + (killReason == null ? "" : "; it had been told to end: " + killReason)
+            + "; its connection was closed, end its process where it runs";
+    remote.hangUp();
   }
 
   @Override

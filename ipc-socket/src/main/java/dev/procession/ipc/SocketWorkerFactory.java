@@ -19,10 +19,12 @@ final class SocketWorkerFactory implements WorkerFactory {
 
   private final BlockingQueue<Address> free;
   private final byte[] secret;
+  private final Liveness liveness;
 
-  SocketWorkerFactory(List<Address> addresses, byte[] secret) {
+  SocketWorkerFactory(List<Address> addresses, byte[] secret, Liveness liveness) {
     this.free = new LinkedBlockingQueue<>(addresses);
     this.secret = secret;
+    this.liveness = liveness;
   }
 
   @Override
@@ -37,6 +39,10 @@ final class SocketWorkerFactory implements WorkerFactory {
     thread.setDaemon(true);
     thread.start();
     return worker.remote();
+  }
+
+  Liveness liveness() {
+    return liveness;
   }
 
   byte[] secret() {

@@ -210,6 +210,10 @@ public final class WorkerSession {
         connection.flush();
       }
       case INTERRUPT -> orders.interrupt(frame.id());
+      case PING -> {
+        connection.send(Frame.of(FrameKind.PONG, 0));
+        connection.flush();
+      }
       case DRAIN -> orders.drain((int) frame.id());
       case TERMINATE -> host.onTold(false);
       case KILL -> host.onTold(true);

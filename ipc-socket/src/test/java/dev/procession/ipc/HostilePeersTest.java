@@ -11,6 +11,7 @@ import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.wire.Connection;
+import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A peer that knows the secret and means harm: random conversations of damaged, misplaced, cut and
@@ -137,18 +140,33 @@ class HostilePeersTest {
 
         @Override
         public void kill(String reason) {}
+
+        @Override
+        public void onUnresponsive(String reason) {}
       };
+
+  private static final WorkerSession.Host QUIET =
+      new WorkerSession.Host() {
+        @Override
+        public void onLost(boolean busy) {}
+
+        @Override
+        public void onTold(boolean atOnce) {}
+      };
+
+  private static final WorkerRequest REQUEST =
+      new WorkerRequest(
+          "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null);
 
   @Test
   void aParentSurvivesItsWorkers() {
-    WorkerRequest request =
-        new WorkerRequest(
-            "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null);
     expose(
         Handshake.Role.WORKER,
         (channel, seed) -> {
           Ear ear = new Ear();
-          Ending ending = new RemoteWorker(request, ear, NO_GRIP).converse(channel, SECRET);
+          Ending ending =
+              new RemoteWorker(REQUEST, ear, NO_GRIP, Liveness.ofThisJvm())
+                  .converse(channel, SECRET);
           assertThat(ending.kind()).isNotEqualTo(Ending.Kind.REFUSED);
           assertThat(ear.wrong).isEmpty();
         });
@@ -156,20 +174,68 @@ class HostilePeersTest {
 
   @Test
   void aWorkerSurvivesItsParents() {
-    WorkerSession.Host host =
-        new WorkerSession.Host() {
-          @Override
-          public void onLost(boolean busy) {}
-
-          @Override
-          public void onTold(boolean atOnce) {}
-        };
     expose(
         Handshake.Role.PARENT,
         (channel, seed) -> {
-          OptionalInt unused = WorkerSession.serve(channel, SECRET, host);
+          OptionalInt unused = WorkerSession.serve(channel, SECRET, QUIET);
           SharedMemory.forgetResults("w0"); // as an honest parent does
         });
+  }
+
+  /** Says frames, and reads on until the other side has enough. */
+  private static void say(SocketChannel channel, Handshake.Role role, Frame... frames) {
+    try (Connection connection = new Connection(channel)) {
+      Handshake.shake(connection, role, SECRET, LIMIT);
+      for (Frame frame : frames) {
+        connection.send(frame);
+      }
+      connection.flush();
+      boolean open = true;
+      while (open) {
+        open = connection.receive(frame -> true, Long.MAX_VALUE);
+      }
+    } catch (IOException e) {
+      // The victim has closed.
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PING", "ORDER", "RECALL", "SETUP"})
+  void aWorkerThatSpeaksAsAParentIsNotBelieved(FrameKind kind) throws Exception {
+    SocketChannel hostile = SocketChannel.open(server.getLocalAddress());
+    THREADS.execute(
+        () ->
+            say(
+                hostile,
+                Handshake.Role.WORKER,
+                Frame.of(FrameKind.READY, 4242),
+                Frame.of(kind, 0)));
+    Ending ending =
+        new RemoteWorker(REQUEST, new Ear(), NO_GRIP, Liveness.ofThisJvm())
+            .converse(server.accept(), SECRET);
+    assertThat(ending.kind()).isEqualTo(Ending.Kind.LOST);
+    assertThat(ending.reason()).contains("a worker does not say that", kind.name());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PONG", "KEPT", "RESULT", "READY"})
+  void aParentThatSpeaksAsAWorkerIsNotBelieved(FrameKind kind) throws Exception {
+    SocketChannel hostile = SocketChannel.open(server.getLocalAddress());
+    Introduction introduction = Introduction.of(REQUEST, "w0");
+    THREADS.execute(
+        () ->
+            say(
+                hostile,
+                Handshake.Role.PARENT,
+                new Frame(FrameKind.SETUP, 0, introduction.bytes()),
+                Frame.of(kind, 0)));
+    String name = Thread.currentThread().getName();
+    try {
+      assertThat(WorkerSession.serve(server.accept(), SECRET, QUIET)).isEmpty();
+    } finally {
+      Thread.currentThread().setName(name);
+      SharedMemory.forgetResults("w0");
+    }
   }
 
   /** A conversation as it should be, and then damaged. */

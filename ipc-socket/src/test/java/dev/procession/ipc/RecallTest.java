@@ -35,7 +35,8 @@ class RecallTest {
           new WorkerRequest(
               "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null),
           new Ear(),
-          new NoGrip());
+          new NoGrip(),
+          Liveness.ofThisJvm());
 
   private final class Ear implements WorkerListener {
     @Override
@@ -65,6 +66,9 @@ class RecallTest {
 
     @Override
     public void kill(String reason) {}
+
+    @Override
+    public void onUnresponsive(String reason) {}
   }
 
   private static final class Quiet implements WorkerSession.Host {

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procession.BrokenExecutorException;
 import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
+import dev.procession.ExitReport;
+import dev.procession.Future;
 import dev.procession.ProcessSpec;
+import dev.procession.WorkerCrashedException;
+import dev.procession.tck.Patience;
+import dev.procession.tck.payload.Signal;
+import dev.procession.tck.payload.Tasks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -80,7 +86,7 @@ class WorkerIT {
   void aSecondExecutorWaitsItsTurn() throws Exception {
     String address = listening("unix:" + folder.resolve("w"));
     try (Executor second = Executor.open(spec(address))) {
-      dev.procession.Future<Integer> later;
+      Future<Integer> later;
       try (Executor first = Executor.open(spec(address))) {
         assertThat(first.submit(() -> 1).get()).isEqualTo(1);
         later = second.submit(() -> 2);
@@ -108,6 +114,25 @@ class WorkerIT {
       for (SocketChannel stranger : strangers) {
         stranger.close();
       }
+    }
+  }
+
+  @Test
+  void aStoppedWorkerIsGivenUp() throws Exception {
+    String address = listening("unix:" + folder.resolve("w"));
+    Signal begun = new Signal(folder.resolve("begun").toString());
+    Signal never = new Signal(folder.resolve("never").toString());
+    Liveness impatient = new Liveness(Duration.ofMillis(100), 2, 5);
+    try (Executor executor = SocketBackend.open(spec(address), impatient)) {
+      Future<?> task = executor.submit(() -> Tasks.await(begun, never));
+      begun.await();
+      String pid = Long.toString(started.get(0).pid());
+      assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
+      assertThat(Patience.failure(task))
+          .isInstanceOfSatisfying(
+              WorkerCrashedException.class,
+              lost -> assertThat(lost.report().kind()).isEqualTo(ExitReport.Kind.UNRESPONSIVE))
+          .hasMessageContaining("it has been silent for");
     }
   }
 

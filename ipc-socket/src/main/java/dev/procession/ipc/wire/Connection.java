@@ -68,6 +68,10 @@ public final class Connection implements AutoCloseable {
   private boolean flushAfterBatch;
   private boolean drained = true;
 
+  // Written by the thread that reads; others look at them now and then.
+  private long signsOfLife;
+  private boolean handling;
+
   public Connection(SocketChannel channel) throws IOException {
     this.channel = channel;
     channel.configureBlocking(false);
@@ -95,6 +99,25 @@ public final class Connection implements AutoCloseable {
   /** How many bytes were sent and not flushed. */
   public int unflushed() {
     return outbox.size();
+  }
+
+  /** Changes whenever bytes came, or there was room again for those that wait to go out. */
+  public long signsOfLife() {
+    return signsOfLife;
+  }
+
+  /** Whether what came is being handled, so that more may have come unread. */
+  public boolean isHandling() {
+    return handling;
+  }
+
+  /** Ends the conversation from this side: the thread that reads comes to the stream's end. */
+  public void hangUp() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      // It is gone already.
+    }
   }
 
   /** Makes a thread that waits in {@link #receive} return, or the next one that would. */
@@ -142,6 +165,7 @@ public final class Connection implements AutoCloseable {
     reader = Thread.currentThread();
     try {
       boolean open = receiveSome(deadline);
+      handling = true;
       in.flip();
       boolean more = true;
       for (Frame frame = frames.next(in); more && frame != null; frame = frames.next(in)) {
@@ -151,6 +175,7 @@ public final class Connection implements AutoCloseable {
       receiver.onPause();
       return open && more;
     } finally {
+      handling = false;
       reader = null;
       if (flushAfterBatch) {
         flushAfterBatch = false;
@@ -167,6 +192,7 @@ public final class Connection implements AutoCloseable {
       await(deadline);
       if (writer.get() == Writer.WAITING && key.isWritable()) {
         writer.set(Writer.SOMEBODY);
+        signsOfLife++;
         writeOut();
       }
       write();
@@ -174,6 +200,7 @@ public final class Connection implements AutoCloseable {
     int room = in.remaining();
     int count = channel.read(in);
     drained = count < room;
+    signsOfLife += count;
     return count >= 0;
   }
 

@@ -33,7 +33,11 @@ public enum FrameKind {
   /** From both: what the number given as id stands for in the orders or results that follow. */
   DEFINE,
   /** From the worker: the order, recalled, has started; its answer comes or has come. */
-  KEPT;
+  KEPT,
+  /** To the worker: say that you live. */
+  PING,
+  /** From the worker: it lives; the answer to a ping, whatever its task does. */
+  PONG;
 
   private static final FrameKind[] KINDS = values();
 
