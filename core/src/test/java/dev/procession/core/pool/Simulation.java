@@ -152,6 +152,9 @@ final class Simulation {
     if (chance(3)) {
       options = options.withTimeout(Duration.ofMillis(1 + below(20)));
     }
+    if (ids == 0) { // as the pool does
+      scheduler.expectTask(now);
+    }
     Task task = new Task(++ids, options, (t, may) -> scheduler.cancel(t, may, now));
     int bytes = chance(20) ? 1 << 20 : 10;
     task.load(() -> bytes);
