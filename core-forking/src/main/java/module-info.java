@@ -7,6 +7,7 @@ module dev.procession.forking {
   requires dev.procession.core;
   requires dev.procession.ipc;
   requires java.management;
+  requires jdk.management;
   requires jdk.unsupported;
   requires static transitive org.jspecify;
 

@@ -9,6 +9,11 @@ public enum Capability {
   /** A worker's heap can be limited: {@link ProcessSpec#withMaxHeap(String)}. */
   HEAP_LIMIT,
   /**
+   * The memory that a worker takes of the machine can be limited: {@link
+   * ExecutorSpec#withMaxWorkerMemory(String)}.
+   */
+  MEMORY_LIMIT,
+  /**
    * A worker is a JVM that the backend launches: another JDK, JVM flags, environment, class path;
    * its exit code or signal is known.
    */

@@ -74,6 +74,28 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
   ExecutorSpec withMaxTasksPerWorker(int tasks);
 
   /**
+   * How much memory of the machine a worker may take, that outside of its heap included: what the
+   * system calls its resident size. It is looked at some times a second.
+   *
+   * <p>A worker that is found above the limit and has run a task is replaced between two tasks: it
+   * gets no other task, what it was sent and has not started goes to other workers, and it leaves
+   * when it has ended what it runs. That costs no task, and none of the {@linkplain #withRestarts
+   * restarts}. One that is then found above one and a half times the limit is killed; the task that
+   * runs there fails with {@link WorkerCrashedException}, whose report names the size and the
+   * limit, or runs again where {@link TaskOptions#withRetries} says so.
+   *
+   * <p>This is for tasks that leak, and a guard for the machine: one that takes memory quickly may
+   * have more than that before it is seen. The workers' {@linkplain ProcessSpec#withMaxHeap heap}
+   * should be smaller; it is at most three quarters of this limit by default. Child processes are
+   * not looked at.
+   *
+   * @param size digits and one of {@code k m g}, as {@code "512m"}; default unlimited
+   * @return this spec with that limit
+   * @throws IllegalArgumentException if the size is not of that form
+   */
+  ExecutorSpec withMaxWorkerMemory(String size);
+
+  /**
    * A worker that had nothing to do for that long leaves, unless it is one of the {@linkplain
    * #withSpares spares}; another starts when there is work.
    *
@@ -186,6 +208,13 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * @return the number, {@link Integer#MAX_VALUE} if unlimited
    */
   int maxTasksPerWorker();
+
+  /**
+   * How much memory of the machine a worker may take.
+   *
+   * @return the size, as {@code "512m"}, or {@code null} if unlimited
+   */
+  @Nullable String maxWorkerMemory();
 
   /**
    * After how long without work a worker leaves.

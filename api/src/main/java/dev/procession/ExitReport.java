@@ -42,7 +42,10 @@ public record ExitReport(
     OUT_OF_MEMORY,
     /** The JVM or native code in it crashed. */
     CRASHED,
-    /** This executor killed it: a cancelled task, a passed time limit, an immediate shutdown. */
+    /**
+     * This executor killed it: a cancelled task, a passed limit of time or memory, an immediate
+     * shutdown.
+     */
     KILLED,
     /** The system killed it for lack of memory, its own or that of its control group. */
     SYSTEM_OUT_OF_MEMORY,

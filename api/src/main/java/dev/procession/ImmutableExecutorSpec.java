@@ -16,6 +16,7 @@ record ImmutableExecutorSpec(
     ProcessSpec process,
     @Nullable SerializableRunnable initializer,
     int maxTasksPerWorker,
+    @Nullable String maxWorkerMemory,
     @Nullable Duration idleTimeout,
     int queueCapacity,
     int restarts,
@@ -32,6 +33,9 @@ record ImmutableExecutorSpec(
     Requirements.notNegative("spares", spares);
     Requirements.atLeastOne("maxTasksPerWorker", maxTasksPerWorker);
     Requirements.atLeastOne("queueCapacity", queueCapacity);
+    if (maxWorkerMemory != null) {
+      Requirements.size("maxWorkerMemory", maxWorkerMemory);
+    }
     if (idleTimeout != null) {
       Requirements.positive("idleTimeout", idleTimeout);
     }
@@ -52,6 +56,7 @@ record ImmutableExecutorSpec(
         null,
         Integer.MAX_VALUE,
         null,
+        null,
         Integer.MAX_VALUE,
         5,
         Duration.ofMinutes(1),
@@ -69,6 +74,7 @@ record ImmutableExecutorSpec(
     ProcessSpec process;
     @Nullable SerializableRunnable initializer;
     int maxTasksPerWorker;
+    @Nullable String maxWorkerMemory;
     @Nullable Duration idleTimeout;
     int queueCapacity;
     int restarts;
@@ -85,6 +91,7 @@ record ImmutableExecutorSpec(
       process = spec.process;
       initializer = spec.initializer;
       maxTasksPerWorker = spec.maxTasksPerWorker;
+      maxWorkerMemory = spec.maxWorkerMemory;
       idleTimeout = spec.idleTimeout;
       queueCapacity = spec.queueCapacity;
       restarts = spec.restarts;
@@ -103,6 +110,7 @@ record ImmutableExecutorSpec(
           process,
           initializer,
           maxTasksPerWorker,
+          maxWorkerMemory,
           idleTimeout,
           queueCapacity,
           restarts,
@@ -145,6 +153,12 @@ record ImmutableExecutorSpec(
   @Override
   public ExecutorSpec withMaxTasksPerWorker(int tasks) {
     return but(draft -> draft.maxTasksPerWorker = tasks);
+  }
+
+  @Override
+  public ExecutorSpec withMaxWorkerMemory(String size) {
+    requireNonNull(size, "size");
+    return but(draft -> draft.maxWorkerMemory = size);
   }
 
   @Override

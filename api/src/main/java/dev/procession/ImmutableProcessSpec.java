@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Paths are held as text: a {@link Path} can't be serialized, a spec can. */
@@ -40,15 +39,12 @@ record ImmutableProcessSpec(
           Output.INHERIT,
           Duration.ofSeconds(60));
 
-  private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
-
   ImmutableProcessSpec {
     if (name != null) {
       Requirements.notEmpty("name", name);
     }
-    if (maxHeap != null && !SIZE.matcher(maxHeap).matches()) {
-      throw new IllegalArgumentException(
-          "must be digits and one of k, m, g, as \"256m\": maxHeap='" + maxHeap + "'");
+    if (maxHeap != null) {
+      Requirements.size("maxHeap", maxHeap);
     }
     Requirements.positive("startTimeout", startTimeout);
   }

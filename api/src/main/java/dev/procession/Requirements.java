@@ -1,9 +1,12 @@
 package dev.procession;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** The rules that values in specs must keep; a broken one names the rule and the value. */
 final class Requirements {
+  private static final Pattern SIZE = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
+
   private Requirements() {}
 
   static void positive(String name, Duration value) {
@@ -27,6 +30,13 @@ final class Requirements {
   static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException("must be at least 1: " + name + "=" + value);
+    }
+  }
+
+  static void size(String name, String value) {
+    if (!SIZE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be digits and one of k, m, g, as \"256m\": " + name + "='" + value + "'");
     }
   }
 

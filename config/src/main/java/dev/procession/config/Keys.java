@@ -55,6 +55,7 @@ final class Keys {
     executor("spares", SpecReader::integer, ExecutorSpec::withSpares);
     executor("process", Keys::process, ExecutorSpec::withProcess);
     executor("maxTasksPerWorker", SpecReader::integer, ExecutorSpec::withMaxTasksPerWorker);
+    executor("maxWorkerMemory", SpecReader::string, ExecutorSpec::withMaxWorkerMemory);
     executor("idleTimeout", SpecReader::duration, ExecutorSpec::withIdleTimeout);
     executor("queueCapacity", SpecReader::integer, ExecutorSpec::withQueueCapacity);
     executor(

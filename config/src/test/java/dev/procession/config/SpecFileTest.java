@@ -26,7 +26,8 @@ class SpecFileTest {
     ExecutorSpec spec =
         read(
             """
-            {"workers": 3, "spares": 1, "backend": "forking", "maxTasksPerWorker": 7, "idleTimeout": "250ms",
+            {"workers": 3, "spares": 1, "backend": "forking", "maxTasksPerWorker": 7,
+             "maxWorkerMemory": "512m", "idleTimeout": "250ms",
              "queueCapacity": 9, "restarts": {"count": 2, "period": "10m"},
              "addresses": ["unix:/a", "tcp://127.0.0.1:1"], "keyFile": "/k",
              "unsupportedIgnored": true,
@@ -54,6 +55,7 @@ class SpecFileTest {
                 .withWorkers(3)
                 .withSpares(1)
                 .withMaxTasksPerWorker(7)
+                .withMaxWorkerMemory("512m")
                 .withIdleTimeout(Duration.ofMillis(250))
                 .withQueueCapacity(9)
                 .withRestarts(2, Duration.ofMinutes(10))
@@ -79,6 +81,7 @@ class SpecFileTest {
         "{\"backend\": \"local\"} 1|more after the end|line 1|remove",
         "[]|must be an object|line 1|an array",
         "{\"backend\": \"local\", \"process\": {\"maxHeap\": \"1x\"}}|bad value of 'maxHeap'|256m|line 1",
+        "{\"backend\": \"local\", \"maxWorkerMemory\": \"-1m\"}|bad value of 'maxWorkerMemory'|256m|column 41",
         "{\"backend\": \"local\", \"process\": {\"output\": \"x\"}}|no such output|inherit, log|line 1",
         "{\"backend\": \"local\", \"process\": {\"nme\": 1}}|unknown key in process: 'nme'|name|line 1",
         "{\"backend\": \"local\", \"workers\": 99999999999999999999}|too large a number|column 33|9999",

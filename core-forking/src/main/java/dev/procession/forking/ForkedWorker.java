@@ -30,6 +30,7 @@ final class ForkedWorker implements Runnable, Grip {
   private final WorkerRequest request;
   private final WorkerListener listener;
   private final UnaryOperator<List<String>> prefix;
+  private final MemoryGuard memory;
   private final RemoteWorker remote;
   private @Nullable Process process;
   private @Nullable Kill kill;
@@ -41,15 +42,18 @@ final class ForkedWorker implements Runnable, Grip {
       WorkerRequest request,
       WorkerListener listener,
       UnaryOperator<List<String>> prefix,
-      Liveness liveness) {
+      Liveness liveness,
+      @Nullable MemoryLimit limit) {
     this.request = request;
     this.listener = listener;
     this.prefix = prefix;
+    this.memory = new MemoryGuard(request, limit, listener::onWorn, this::kill);
     WorkerListener watch = new ReadyWatch(listener, () -> becameReady = true, this::afterReady);
     this.remote = new RemoteWorker(request, watch, this, liveness);
   }
 
-  private void afterReady() {
+  private void afterReady(long pid) {
+    memory.begin(() -> jvm(pid));
     StaleFolders.sweepOnce();
     ArchiveKey key = archiveKey;
     if (key != null) {
@@ -85,6 +89,7 @@ final class ForkedWorker implements Runnable, Grip {
         return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
       } finally {
         Children.forget(child);
+        memory.end();
         ProcessTree.kill(child);
         RemoteWorker.removeFilesOf(child.pid());
       }
@@ -186,9 +191,13 @@ final class ForkedWorker implements Runnable, Grip {
     kill = kill == null ? null : new Kill(kill.reason(), true);
   }
 
-  /** A launcher's own time says nothing about the JVM that it started. */
   @Override
   public Optional<Duration> processorTime(long pid) {
+    return jvm(pid).flatMap(jvm -> jvm.info().totalCpuDuration());
+  }
+
+  /** The JVM itself: what a launcher uses says nothing about the JVM that it started. */
+  private Optional<ProcessHandle> jvm(long pid) {
     Process child;
     synchronized (this) {
       child = process;
@@ -198,10 +207,7 @@ final class ForkedWorker implements Runnable, Grip {
     }
     Stream<ProcessHandle> candidates =
         child.pid() == pid ? Stream.of(child.toHandle()) : child.descendants();
-    return candidates
-        .filter(one -> one.pid() == pid)
-        .findFirst()
-        .flatMap(jvm -> jvm.info().totalCpuDuration());
+    return candidates.filter(one -> one.pid() == pid).findFirst();
   }
 
   @Override

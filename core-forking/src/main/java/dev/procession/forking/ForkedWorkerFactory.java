@@ -10,16 +10,20 @@ import dev.procession.ipc.RemoteWorker;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Launches child JVMs, each on a thread of its own, which it keeps until the child is gone. */
 final class ForkedWorkerFactory implements WorkerFactory {
   private final UnaryOperator<List<String>> command;
   private final Liveness liveness;
+  private final @Nullable MemoryLimit memory;
 
   /** Fails at open, not at the first task, if this JVM's classes can't be given to a child. */
-  ForkedWorkerFactory(UnaryOperator<List<String>> command, Liveness liveness) {
+  ForkedWorkerFactory(
+      UnaryOperator<List<String>> command, Liveness liveness, @Nullable MemoryLimit memory) {
     this.command = command;
     this.liveness = liveness;
+    this.memory = memory;
     ParentPaths.ofThisJvm().ensureUsable();
     Preparation.begin();
   }
@@ -32,7 +36,9 @@ final class ForkedWorkerFactory implements WorkerFactory {
   @Override
   public Worker start(WorkerRequest request, WorkerListener listener) {
     Archivist.ofThisProgram().opened(this);
-    ForkedWorker worker = new ForkedWorker(request, listener, command, liveness);
+    boolean limited = request.purpose() == WorkerRequest.Purpose.POOL;
+    ForkedWorker worker =
+        new ForkedWorker(request, listener, command, liveness, limited ? memory : null);
     Thread thread = new Thread(worker, "procession-" + request.backend() + "-" + request.name());
     thread.setDaemon(true);
     thread.start();

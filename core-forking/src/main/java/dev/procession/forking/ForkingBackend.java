@@ -6,6 +6,7 @@ import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
 import dev.procession.core.PooledExecutor;
 import dev.procession.ipc.Liveness;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -13,12 +14,26 @@ import java.util.function.UnaryOperator;
 /** The backend {@code forking}: each worker is a child JVM of this one. */
 public final class ForkingBackend implements Backend {
 
-  /** What the workers of this backend, and of those made with {@link #open}, can do. */
-  public static final Set<Capability> CAPABILITIES =
-      Set.of(
-          Capability.ISOLATED_MEMORY, Capability.KILL, Capability.HEAP_LIMIT, Capability.OTHER_JVM);
+  /**
+   * What the workers of this backend, and of those made with {@link #open}, can do; {@link
+   * Capability#MEMORY_LIMIT} only where a process can be looked at in {@code /proc}.
+   */
+  public static final Set<Capability> CAPABILITIES = capabilitiesHere();
 
   private static final String NAME = "forking";
+
+  private static Set<Capability> capabilitiesHere() {
+    Set<Capability> capabilities =
+        EnumSet.of(
+            Capability.ISOLATED_MEMORY,
+            Capability.KILL,
+            Capability.HEAP_LIMIT,
+            Capability.OTHER_JVM);
+    if (ResidentSize.isReadable()) {
+      capabilities.add(Capability.MEMORY_LIMIT);
+    }
+    return Set.copyOf(capabilities);
+  }
 
   /** Makes the backend; for {@link java.util.ServiceLoader}. */
   public ForkingBackend() {}
@@ -50,10 +65,16 @@ public final class ForkingBackend implements Backend {
    */
   public static Executor open(
       String backend, ExecutorSpec spec, UnaryOperator<List<String>> command) {
-    return open(backend, spec, new ForkedWorkerFactory(command, Liveness.ofThisJvm()));
+    MemoryLimit memory = MemoryLimit.of(spec);
+    return open(backend, spec, new ForkedWorkerFactory(command, Liveness.ofThisJvm(), memory));
   }
 
   static Executor open(String backend, ExecutorSpec spec, ForkedWorkerFactory factory) {
-    return PooledExecutor.open(backend, CAPABILITIES, Set.of("withResultFilter"), spec, factory);
+    return PooledExecutor.open(
+        backend,
+        CAPABILITIES,
+        Set.of("withResultFilter"),
+        WorkerHeaps.ofThisMachine().fit(spec),
+        factory);
   }
 }

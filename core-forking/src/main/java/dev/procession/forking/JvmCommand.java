@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +82,7 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
     String heap = spec.maxHeap();
     if (heap != null) {
       flags.add("-Xmx" + heap);
-      if (bytes(heap) <= SMALL_HEAP) {
+      if (MemorySize.bytes(heap) <= SMALL_HEAP && !choosesCollector(spec)) {
         flags.add("-XX:+UseSerialGC");
       }
     }
@@ -103,13 +102,9 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
     return flags;
   }
 
-  static long bytes(String size) {
-    String lower = size.toLowerCase(Locale.ROOT);
-    char unit = lower.charAt(lower.length() - 1);
-    if (Character.isDigit(unit)) {
-      return Long.parseLong(lower);
-    }
-    long number = Long.parseLong(lower.substring(0, lower.length() - 1));
-    return number << (unit == 'k' ? 10 : unit == 'm' ? 20 : 30);
+  /** Two collectors are too many: the JVM would not start. */
+  private static boolean choosesCollector(ProcessSpec spec) {
+    return spec.jvmArguments().stream()
+        .anyMatch(argument -> argument.startsWith("-XX:+Use") && argument.endsWith("GC"));
   }
 }

@@ -2,13 +2,15 @@ package dev.procession.forking;
 
 import dev.procession.core.worker.ForwardingListener;
 import dev.procession.core.worker.WorkerListener;
+import java.util.function.LongConsumer;
 
 /** Tells that the worker becomes ready, and that its pool knows it. */
 final class ReadyWatch extends ForwardingListener {
   private final Runnable onReady;
-  private final Runnable afterwards;
+  private final LongConsumer afterwards;
 
-  ReadyWatch(WorkerListener listener, Runnable onReady, Runnable afterwards) {
+  /** Both of these by the thread that reads; {@code afterwards} gets the process id. */
+  ReadyWatch(WorkerListener listener, Runnable onReady, LongConsumer afterwards) {
     super(listener);
     this.onReady = onReady;
     this.afterwards = afterwards;
@@ -18,6 +20,6 @@ final class ReadyWatch extends ForwardingListener {
   public void onReady(long pid) {
     onReady.run();
     super.onReady(pid);
-    afterwards.run();
+    afterwards.accept(pid);
   }
 }

@@ -200,7 +200,7 @@ class DeathsIT {
         ForkingBackend.open(
             "forking",
             ExecutorSpec.of("forking").withWorkers(1),
-            new ForkedWorkerFactory(UnaryOperator.identity(), impatient))) {
+            new ForkedWorkerFactory(UnaryOperator.identity(), impatient, null))) {
       AutoCloseable unused = own.subscribe(listener());
       long pid = Patience.get(own.submit(() -> ProcessHandle.current().pid()));
       Future<?> task = own.submit(() -> Tasks.await(started, never));

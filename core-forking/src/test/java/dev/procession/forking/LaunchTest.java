@@ -109,6 +109,17 @@ class LaunchTest {
   }
 
   @Test
+  void aCollectorThatIsChosenIsTheOnlyOne() throws IOException {
+    try (WorkerDirectory directory = WorkerDirectory.create()) {
+      ProcessSpec spec =
+          ProcessSpec.ofCurrentJvm().withMaxHeap("64m").withJvmArguments("-XX:+UseParallelGC");
+      assertThat(JvmCommand.of(spec, directory).arguments())
+          .contains("-XX:+UseParallelGC")
+          .doesNotContain("-XX:+UseSerialGC");
+    }
+  }
+
+  @Test
   void aMissingJavaIsToldWithTheWayOut() throws IOException {
     try (WorkerDirectory directory = WorkerDirectory.create()) {
       ProcessSpec spec = ProcessSpec.ofCurrentJvm().withJavaHome(folder);

@@ -33,6 +33,8 @@ final class UnsupportedSettings {
 
   void refuse(ExecutorSpec spec) {
     SortedSet<String> unsupported = of(spec.process());
+    boolean memory = capabilities.contains(Capability.MEMORY_LIMIT);
+    find(unsupported, "withMaxWorkerMemory", spec.maxWorkerMemory() != null, memory);
     find(unsupported, "withAddresses", !spec.addresses().isEmpty(), false);
     find(unsupported, "withKeyFile", spec.keyFile() != null, false);
     find(unsupported, "withResultFilter", spec.resultFilter() != null, false);

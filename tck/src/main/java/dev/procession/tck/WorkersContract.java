@@ -15,6 +15,7 @@ import dev.procession.ExecutorListener;
 import dev.procession.ExitReport;
 import dev.procession.Future;
 import dev.procession.ProcessSpec;
+import dev.procession.WorkerCrashedException;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.nio.file.Path;
@@ -301,6 +302,78 @@ abstract class WorkersContract extends Contract {
       assertFalse(exits.two.await(4 * Patience.moment().toMillis(), TimeUnit.MILLISECONDS));
       assertEquals(1, executor.status().workers());
     }
+  }
+
+  @Test
+  @Clause("C11.17")
+  @Requires(absent = Capability.MEMORY_LIMIT)
+  final void aMemoryLimitIsRefusedByNameWhereItCannotBe() {
+    Throwable refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> open(spec -> spec.withMaxWorkerMemory("512m")));
+    assertSays(refusal, "withMaxWorkerMemory");
+    assertSays(refusal, spec().backend());
+  }
+
+  /** Of which a small worker takes a third, and a heap that is not filled nothing. */
+  private Executor limited(int workers) {
+    return open(
+        spec ->
+            spec.withWorkers(workers)
+                .withMaxWorkerMemory("192m")
+                .withProcess(ProcessSpec.ofCurrentJvm().withMaxHeap("512m")));
+  }
+
+  @Test
+  @Clause("C11.18")
+  @Requires({Capability.MEMORY_LIMIT, Capability.HEAP_LIMIT})
+  final void aWorkerThatHasGrownTooLargeIsReplacedBetweenTasks() throws Exception {
+    Executor executor = limited(1);
+    Exits exits = new Exits();
+    try (AutoCloseable subscription = executor.subscribe(exits)) {
+      assertTrue(subscription != null);
+      Future<CurrentProcess> leak = executor.submit(Tasks::hoard, 160);
+      List<Future<Integer>> behind = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        behind.add(executor.submit(Tasks::square, i));
+      }
+      long leaking = Patience.get(leak).pid();
+      for (int i = 0; i < behind.size(); i++) {
+        assertEquals(i * i, Patience.get(behind.get(i)));
+      }
+      assertTrue(exits.one.await(Patience.deadline().toMillis(), TimeUnit.MILLISECONDS));
+      assertNotEquals(
+          leaking, Patience.get(executor.submit(() -> CurrentProcess.get().pid())).longValue());
+      assertEquals(0, executor.status().failed());
+      assertEquals(0, executor.status().restarts());
+    }
+  }
+
+  @Test
+  @Clause("C11.19")
+  @Requires({Capability.MEMORY_LIMIT, Capability.HEAP_LIMIT})
+  final void aTaskThatTakesTooMuchMemoryCostsItselfAlone() throws Exception {
+    Executor executor = limited(2);
+    Signal go = signal("go");
+    Signal started = signal("started");
+    Signal never = signal("never");
+    Future<?> neighbour = busy(executor, go);
+    Future<CurrentProcess> hungry =
+        executor.submit(
+            () -> {
+              CurrentProcess unused = Tasks.hoard(320);
+              return Tasks.await(started, never);
+            });
+    Future<Integer> behind = executor.submit(Tasks::square, 3);
+    WorkerCrashedException crash =
+        assertInstanceOf(WorkerCrashedException.class, Patience.failure(hungry));
+    assertEquals(ExitReport.Kind.KILLED, crash.report().kind());
+    assertSays(crash, "192m");
+    assertSays(crash, "withMaxWorkerMemory");
+    assertEquals(9, Patience.get(behind));
+    go.raise();
+    Object unused = Patience.get(neighbour);
+    assertEquals(1, executor.status().failed());
   }
 
   private static final class Exits implements ExecutorListener {

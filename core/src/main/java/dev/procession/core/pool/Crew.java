@@ -104,7 +104,7 @@ class Crew {
       budget.recovered();
     }
     slot.move(from, WorkerState.IDLE);
-    if (slot.worn || slot.assigned >= settings.maxTasksPerWorker()) {
+    if (slot.isUsedUp() || slot.assigned >= settings.maxTasksPerWorker()) {
       drain(slot, now);
       return;
     }

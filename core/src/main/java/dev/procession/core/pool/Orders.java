@@ -163,6 +163,16 @@ class Orders {
     }
   }
 
+  /** Takes back what the worker was sent ahead. */
+  void withdraw(WorkerSlot slot) {
+    Task head = slot.head();
+    for (Task waiting : slot.held()) {
+      if (waiting != head) {
+        recall(slot, waiting);
+      }
+    }
+  }
+
   /** Interrupts what runs, takes back what waits behind it, and kills after the grace. */
   void expel(WorkerSlot slot, Task task, String reason, long now) {
     if (slot.killed || slot.graceRunning) {

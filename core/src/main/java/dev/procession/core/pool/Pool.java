@@ -495,6 +495,16 @@ public final class Pool implements Effects, Task.Engine {
     }
 
     @Override
+    public void onWorn() {
+      lock.lock();
+      try {
+        scheduler.onWorn(slot, now());
+      } finally {
+        leave();
+      }
+    }
+
+    @Override
     public void onLastStarted(long orderId) {
       lock.lock();
       try {

@@ -248,6 +248,20 @@ public class Scheduler {
     }
   }
 
+  /** The worker has grown too large. */
+  public void onWorn(WorkerSlot slot, long now) {
+    if (slot.is(WorkerState.EXITED)) {
+      return;
+    }
+    slot.worn = true;
+    if (slot.is(WorkerState.BUSY)) {
+      orders.withdraw(slot);
+    } else if (slot.is(WorkerState.IDLE) && slot.isUsedUp()) {
+      crew.drain(slot, now);
+    }
+    settle(now);
+  }
+
   /** After an out of memory and the like a JVM is not to be trusted; a full stack does no harm. */
   private static boolean wearsOut(Answer answer) {
     return answer instanceof Answer.Failure failure

@@ -31,7 +31,7 @@ public final class WorkerSlot {
   /** Bytes of the orders that it holds. */
   long heldBytes;
 
-  /** Whether it is to be replaced once it has answered what it holds. */
+  /** Whether it gets no orders ahead, and is to be replaced once it has run a task. */
   boolean worn;
 
   /** Whether its end was asked for: drained, or killed by the engine. */
@@ -92,6 +92,14 @@ public final class WorkerSlot {
               + to);
     }
     state = to;
+  }
+
+  /**
+   * Whether it is to be replaced now that it holds nothing. One that was worn before its first task
+   * runs that: its successor would be no better.
+   */
+  boolean isUsedUp() {
+    return worn && assigned > 0;
   }
 
   Deque<Task> held() {

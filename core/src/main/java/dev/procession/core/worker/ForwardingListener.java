@@ -37,6 +37,11 @@ public abstract class ForwardingListener implements WorkerListener {
   }
 
   @Override
+  public void onWorn() {
+    listener.onWorn();
+  }
+
+  @Override
   public void onLastStarted(long orderId) {
     listener.onLastStarted(orderId);
   }

@@ -46,6 +46,14 @@ public interface WorkerListener {
   default void onKept(long orderId) {}
 
   /**
+   * The worker should be replaced, as one that takes too much memory: once it has run a task it
+   * gets no other, what it has not started is recalled, and it is drained when it has answered what
+   * it holds. Unlike the others this may be told at any time and by any thread; listeners of users
+   * may run in it.
+   */
+  default void onWorn() {}
+
+  /**
    * The worker is about to be reported gone, and this is the last order that it took up: those sent
    * before it have started too, whether their answers came or not; those after it have not. Where a
    * backend can't tell, the first unanswered order counts as the one that ran.

@@ -311,6 +311,41 @@ enum PlantedBug implements Simulation.Maker {
     }
   },
 
+  WORN_WORKER_KEEPS_WHAT_WAITS("what is sent ahead is taken back from who is worn") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      Ledger ledger = new Ledger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings,
+          effects,
+          ledger,
+          crew,
+          new Orders(settings, effects, ledger, crew) {
+            @Override
+            void withdraw(WorkerSlot slot) {}
+          });
+    }
+  },
+
+  WORN_WORKER_LEAVES_WITHOUT_HAVING_WORKED("idle spares stay") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      Ledger ledger = new Ledger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings, effects, ledger, crew, new Orders(settings, effects, ledger, crew)) {
+        @Override
+        public void onWorn(WorkerSlot slot, long now) {
+          super.onWorn(slot, now);
+          if (slot.is(WorkerState.IDLE)) {
+            crew.drain(slot, now);
+          }
+        }
+      };
+    }
+  },
+
   RECALL_NOT_FLUSHED("what was said travels") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {

@@ -36,6 +36,12 @@ final class SimulatedWorker implements Worker {
   /** Whether the engine wants its end; a start limit that passed is no such wish. */
   boolean endExpected;
 
+  /** Whether the engine was told that it has grown too large. */
+  boolean worn;
+
+  /** Whether the engine has got an answer of it, a hand-back is none. */
+  boolean hasWorked;
+
   /** Whether something was said to it that was not flushed. */
   boolean unflushed;
 
@@ -143,6 +149,7 @@ final class SimulatedWorker implements Worker {
     unanswered.remove((Object) letter.order());
     if (!(answer instanceof Answer.Returned)) {
       told.add(letter);
+      hasWorked |= letter.order() > 0;
     }
     simulation.onTold(this, letter.order(), answer);
     simulation.scheduler.onAnswer(slot, letter.order(), answer, simulation.now);
@@ -157,6 +164,23 @@ final class SimulatedWorker implements Worker {
       simulation.say("says again", slot.name(), order);
       simulation.stray(() -> simulation.scheduler.onAnswer(slot, order, answer, simulation.now));
     }
+  }
+
+  /** It has grown too large; this may be seen at any moment, its last one included. */
+  void wear() {
+    simulation.say("grows too large", slot.name(), slot.number());
+    if (exited) {
+      simulation.stray(() -> simulation.scheduler.onWorn(slot, simulation.now));
+      return;
+    }
+    worn = true;
+    simulation.scheduler.onWorn(slot, simulation.now);
+    simulation.require(
+        unanswered.isEmpty()
+            || undecided.containsAll(unanswered.subList(1, unanswered.size()))
+            || draining,
+        "what is sent ahead is taken back from who is worn: ",
+        slot.name());
   }
 
   void exit(String how) {
@@ -222,6 +246,8 @@ final class SimulatedWorker implements Worker {
     simulation.require(!exited, "orders go to the living: ", slot.name());
     simulation.require(
         ready && !draining && !killed, "orders go to workers that can work: ", slot.name());
+    simulation.require(
+        !worn || (unanswered.isEmpty() && !hasWorked), "who is worn gets no more: ", slot.name());
     simulation.require(
         unanswered.size() < simulation.settings.window(), "the window is kept: ", slot.name());
     inbox.addLast(order.id());

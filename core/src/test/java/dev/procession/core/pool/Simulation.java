@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * there are) and its settings.
  *
  * First come the steps with faults: callers submit, cancel, interrupt and shut down, workers work,
- * hang, die, speak twice and after their death, the clock jumps or is late. Then the faults end: in
+ * hang, grow too large, die, speak twice and after their death, the clock jumps or is late. Then the faults end: in
  * most runs every task must end while the pool is open, and in all of them the pool must terminate
  * after its shutdown. After each step the Witness looks whether all promises hold.
  */
@@ -40,6 +40,7 @@ final class Simulation {
   private final boolean traced;
   private final List<String> trace = new ArrayList<>();
   private final Witness witness;
+  private final boolean wears;
   private final int crashes;
   private final int steps;
   private final long pace;
@@ -51,6 +52,7 @@ final class Simulation {
     this.random = new SplittableRandom(seed);
     this.traced = traced;
     this.marks = (seed & 1) == 0;
+    this.wears = (seed & 2) == 0;
     settings =
         new PoolSettings(
             "fake",
@@ -129,6 +131,9 @@ final class Simulation {
     }
     if (chance(crashes)) {
       withLiving(worker -> worker.exit("dies"));
+    }
+    if (wears && chance(8) && !witness.workers().isEmpty()) {
+      witness.workers().get(below(witness.workers().size())).wear();
     }
     if (!chance(4)) {
       scheduler.onTime(now);

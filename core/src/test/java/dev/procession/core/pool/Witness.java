@@ -153,7 +153,8 @@ final class Witness implements Effects {
 
   void onDrain(SimulatedWorker worker) {
     WorkerSlot slot = worker.slot;
-    boolean used = slot.worn || slot.assigned >= simulation.settings.maxTasksPerWorker();
+    boolean used =
+        (slot.worn && worker.hasWorked) || slot.assigned >= simulation.settings.maxTasksPerWorker();
     if (!simulation.scheduler.accepts()
         || simulation.scheduler.isBroken()
         || used
@@ -350,6 +351,10 @@ final class Witness implements Effects {
       require(!worker.unflushed, "what was said travels: ", slot.name());
       require(
           !slot.is(WorkerState.IDLE) || queued == 0, "no idle worker beside a task: ", slot.name());
+      require(
+          !slot.is(WorkerState.IDLE) || !worker.worn || !worker.hasWorked,
+          "who is worn leaves: ",
+          slot.name());
       require(slot.held().size() == worker.unanswered.size(), "orders are known: ", slot.name());
       int at = 0;
       for (Task task : slot.held()) {

@@ -2,6 +2,7 @@ package dev.procession.tck.payload;
 
 import dev.procession.CurrentProcess;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The tasks of the contract's tests. */
 public final class Tasks {
   private static final List<Integer> LIST = new ArrayList<>(List.of(11, 22));
+  private static final List<ByteBuffer> HOARD = new ArrayList<>();
   private static volatile int counter;
 
   private Tasks() {}
@@ -191,6 +193,23 @@ public final class Tasks {
     synchronized (LIST) {
       return new ArrayList<>(LIST);
     }
+  }
+
+  /**
+   * Takes memory outside of the heap, writes to all of it, and never gives it back.
+   *
+   * @param megabytes how much
+   * @return the process that ran this
+   */
+  public static CurrentProcess hoard(int megabytes) {
+    ByteBuffer taken = ByteBuffer.allocateDirect(megabytes << 20);
+    while (taken.hasRemaining()) {
+      taken.putLong(1);
+    }
+    synchronized (HOARD) {
+      HOARD.add(taken);
+    }
+    return CurrentProcess.get();
   }
 
   /** Puts the static list back. */

@@ -1,0 +1,74 @@
+package dev.procession.forking;
+
+import dev.procession.core.worker.WorkerRequest;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps one worker to its memory limit, if it has one, from when it is ready to its end. */
+final class MemoryGuard implements Footprint.Subject {
+  private static final System.Logger LOGGER = System.getLogger("dev.procession.memory");
+
+  private final WorkerRequest request;
+  private final @Nullable MemoryLimit limit;
+  private final Runnable onWorn;
+  private final Consumer<String> kill;
+  private volatile @Nullable ProcessHandle process;
+
+  MemoryGuard(
+      WorkerRequest request, @Nullable MemoryLimit limit, Runnable onWorn, Consumer<String> kill) {
+    this.request = request;
+    this.limit = limit;
+    this.onWorn = onWorn;
+    this.kill = kill;
+  }
+
+  /** The worker is ready, and runs in that process. */
+  void begin(Supplier<Optional<ProcessHandle>> jvm) {
+    if (limit == null) {
+      return;
+    }
+    process = jvm.get().orElse(null);
+    if (process == null) {
+      LOGGER.log(
+          Level.WARNING,
+          "a worker's memory can't be looked at, as its process can't be seen from here: backend="
+              + request.backend()
+              + ", worker="
+              + request.name()
+              + "; launch it where it can be seen, or leave out ExecutorSpec.withMaxWorkerMemory");
+    } else {
+      MemoryWatch.ofThisJvm().watch(this, limit);
+    }
+  }
+
+  /** The worker has ended. */
+  void end() {
+    if (limit != null) {
+      MemoryWatch.ofThisJvm().forget(this);
+    }
+  }
+
+  @Override
+  public OptionalLong residentBytes() {
+    ProcessHandle jvm = process;
+    return jvm == null ? OptionalLong.empty() : ResidentSize.of(jvm);
+  }
+
+  /** Listeners of users may run in it, for as long as they like: not in the thread of the watch. */
+  @Override
+  public void onWorn() {
+    Thread thread =
+        new Thread(onWorn, "procession-" + request.backend() + "-" + request.name() + "-worn");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void kill(String reason) {
+    kill.accept(reason);
+  }
+}

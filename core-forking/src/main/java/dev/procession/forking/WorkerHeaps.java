@@ -1,0 +1,98 @@
+package dev.procession.forking;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.procession.ExecutorSpec;
+import dev.procession.ProcessSpec;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large the heaps of an executor's workers may be. Each JVM believes that the machine is its
+ * own: left alone, ten workers would take two and a half times the memory that there is.
+ *
+ * @param memory what the machine has, or the container, in bytes
+ */
+record WorkerHeaps(long memory) {
+  private static final System.Logger LOGGER = System.getLogger("dev.procession.settings");
+
+  /** Who gives these says himself how large a heap is. */
+  private static final List<String> OWN_SIZES =
+      List.of(
+          "-Xmx",
+          "-Xms",
+          "-Xmn",
+          "-XX:MaxRAM",
+          "-XX:InitialRAM",
+          "-XX:MaxHeapSize",
+          "-XX:MinHeapSize",
+          "-XX:SoftMaxHeapSize",
+          "-XX:InitialHeapSize");
+
+  /** A worker hardly runs with less. */
+  private static final long LEAST = 32L << 20;
+
+  /** What a JVM takes in any case, if that is not more than half of the memory. */
+  private static final long JVM_DEFAULT = 126L << 20;
+
+  static WorkerHeaps ofThisMachine() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? new WorkerHeaps(system.getTotalMemorySize())
+        : new WorkerHeaps(Long.MAX_VALUE);
+  }
+
+  /** The spec with a heap that fits, if it does not say; logs if the heaps together do not fit. */
+  ExecutorSpec fit(ExecutorSpec spec) {
+    String heap = defaultHeap(spec);
+    ExecutorSpec fitted = heap == null ? spec : spec.withProcess(spec.process().withMaxHeap(heap));
+    String warning = warning(fitted);
+    if (warning != null) {
+      LOGGER.log(Level.WARNING, warning);
+    }
+    return fitted;
+  }
+
+  /** What to give to each worker; {@code null} if the spec, or the JVM's own default, will do. */
+  @Nullable String defaultHeap(ExecutorSpec spec) {
+    if (saysItself(spec.process())) {
+      return null;
+    }
+    long own = Math.max(memory / 4, Math.min(memory / 2, JVM_DEFAULT));
+    MemoryLimit limit = MemoryLimit.of(spec);
+    long share = Math.min(threeQuarters(memory) / spec.workers(), own);
+    long largest = limit == null ? share : Math.min(share, threeQuarters(limit.soft()));
+    return largest == own ? null : MemorySize.text(Math.max(largest, LEAST));
+  }
+
+  /** Why the workers' heaps are too large; {@code null} if they are not. */
+  @Nullable String warning(ExecutorSpec spec) {
+    String heap = spec.process().maxHeap();
+    if (heap == null || MemorySize.bytes(heap) <= memory / spec.workers()) {
+      return null;
+    }
+    return "the heaps of the workers may together grow larger than the memory: backend="
+        + spec.backend()
+        + ", workers="
+        + spec.workers()
+        + ", maxHeap="
+        + heap
+        + ", memory="
+        + MemorySize.text(memory)
+        + "; lower ExecutorSpec.withWorkers or ProcessSpec.withMaxHeap, or the system may kill"
+        + " workers, or this process";
+  }
+
+  private static boolean saysItself(ProcessSpec process) {
+    Stream<String> environment =
+        process.environment().values().stream().flatMap(value -> Stream.of(value.split("\\s+")));
+    return process.maxHeap() != null
+        || Stream.concat(process.jvmArguments().stream(), environment)
+            .anyMatch(argument -> OWN_SIZES.stream().anyMatch(argument::startsWith));
+  }
+
+  private static long threeQuarters(long bytes) {
+    return bytes / 4 * 3;
+  }
+}
