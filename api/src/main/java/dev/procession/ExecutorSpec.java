@@ -85,9 +85,9 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * limit, or runs again where {@link TaskOptions#withRetries} says so.
    *
    * <p>This is for tasks that leak, and a guard for the machine: one that takes memory quickly may
-   * have more than that before it is seen. The workers' {@linkplain ProcessSpec#withMaxHeap heap}
-   * should be smaller; it is at most three quarters of this limit by default. Child processes are
-   * not looked at.
+   * have more than that before it is seen. A worker's heap is no larger than the limit unless
+   * {@link ProcessSpec#withMaxHeap} says so; a smaller one collects garbage in place of being
+   * replaced. Child processes are not looked at.
    *
    * @param size digits and one of {@code k m g}, as {@code "512m"}; default unlimited
    * @return this spec with that limit

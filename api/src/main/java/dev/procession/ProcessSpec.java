@@ -58,9 +58,9 @@ public sealed interface ProcessSpec extends Serializable permits ImmutableProces
    * <p>The default is the JVM's own, a quarter of the memory that the machine or the container has.
    * Where that, times {@link ExecutorSpec#withWorkers}, is more than three quarters of the memory,
    * each worker of the executor gets an equal share of these three quarters; under {@link
-   * ExecutorSpec#withMaxWorkerMemory} no more than three quarters of that limit. JVM arguments or
-   * an environment that tell the heap's size win over this default. Heaps that are given, and
-   * together are larger than the memory, are logged as a warning when the executor is opened.
+   * ExecutorSpec#withMaxWorkerMemory} no more than that limit. JVM arguments or an environment that
+   * tell the heap's size win over this default. Heaps that are given, and together are larger than
+   * the memory, are logged as a warning when the executor is opened.
    *
    * @param size digits and one of {@code k m g}, as {@code "256m"}
    * @return this spec with that limit

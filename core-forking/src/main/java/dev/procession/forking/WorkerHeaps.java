@@ -54,7 +54,11 @@ record WorkerHeaps(long memory) {
     return fitted;
   }
 
-  /** What to give to each worker; {@code null} if the spec, or the JVM's own default, will do. */
+  /**
+   * What to give to each worker; {@code null} if the spec, or the JVM's own default, will do. Under
+   * a memory limit the heap may be as large as that: one that leaks into its heap passes the limit,
+   * and is replaced, before the heap is full, and garbage alone does not get it killed.
+   */
   @Nullable String defaultHeap(ExecutorSpec spec) {
     if (saysItself(spec.process())) {
       return null;
@@ -62,7 +66,7 @@ record WorkerHeaps(long memory) {
     long own = Math.max(memory / 4, Math.min(memory / 2, JVM_DEFAULT));
     MemoryLimit limit = MemoryLimit.of(spec);
     long share = Math.min(threeQuarters(memory) / spec.workers(), own);
-    long largest = limit == null ? share : Math.min(share, threeQuarters(limit.soft()));
+    long largest = limit == null ? share : Math.min(share, limit.soft());
     return largest == own ? null : MemorySize.text(Math.max(largest, LEAST));
   }
 

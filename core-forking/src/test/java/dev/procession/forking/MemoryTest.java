@@ -66,8 +66,8 @@ class MemoryTest {
   }
 
   @Test
-  void aMemoryLimitLeavesRoomBesideTheHeap() {
-    assertThat(heaps.defaultHeap(spec(2).withMaxWorkerMemory("512m"))).isEqualTo("384m");
+  void aHeapIsNotLargerThanTheMemoryLimit() {
+    assertThat(heaps.defaultHeap(spec(2).withMaxWorkerMemory("512m"))).isEqualTo("512m");
     assertThat(heaps.defaultHeap(spec(2).withMaxWorkerMemory("1m"))).isEqualTo("32m");
     assertThat(heaps.defaultHeap(spec(64).withMaxWorkerMemory("1g"))).isEqualTo("192m");
     assertThat(heaps.defaultHeap(spec(2).withMaxWorkerMemory("64g"))).isNull();
