@@ -1,12 +1,8 @@
 package dev.procession.forking;
 
+import dev.procession.ipc.Rounds;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /*
  * Looks at the memory of the workers that have a limit, on one daemon thread per JVM, as long as
@@ -19,17 +15,10 @@ final class MemoryWatch {
   private static final System.Logger LOGGER = System.getLogger("dev.procession.memory");
   private static final MemoryWatch OF_THIS_JVM = new MemoryWatch(Duration.ofMillis(250));
 
-  private final Duration tick;
-  private final List<Footprint> footprints = new CopyOnWriteArrayList<>();
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition left = lock.newCondition();
-
-  /** Whether the thread runs; guarded by the lock. */
-  private boolean ticking;
+  private final Rounds<Footprint> rounds;
 
   MemoryWatch(Duration tick) {
-    this.tick = tick;
+    rounds = new Rounds<>("procession-memory", tick, this::lookAt);
   }
 
   static MemoryWatch ofThisJvm() {
@@ -38,34 +27,11 @@ final class MemoryWatch {
 
   /** Watches a worker until {@link #forget}. */
   void watch(Footprint.Subject subject, MemoryLimit limit) {
-    lock.lock();
-    try {
-      footprints.add(new Footprint(subject, limit));
-      if (!ticking) {
-        ticking = true;
-        Thread thread = new Thread(this::run, "procession-memory");
-        thread.setDaemon(true);
-        thread.start();
-      }
-    } finally {
-      lock.unlock();
-    }
+    rounds.add(new Footprint(subject, limit));
   }
 
   void forget(Footprint.Subject subject) {
-    lock.lock();
-    try {
-      footprints.removeIf(footprint -> footprint.isOf(subject));
-      left.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void run() {
-    while (awaitTick()) {
-      footprints.forEach(this::lookAt);
-    }
+    rounds.removeIf(footprint -> footprint.isOf(subject));
   }
 
   /** One worker's trouble must not end the watch over the others. */
@@ -73,32 +39,8 @@ final class MemoryWatch {
     try {
       footprint.onTick();
     } catch (RuntimeException e) {
-      boolean unused = footprints.remove(footprint);
+      rounds.removeIf(one -> one == footprint);
       LOGGER.log(Level.WARNING, "a worker's memory can't be looked at; it has no limit now", e);
-    }
-  }
-
-  /** Waits; {@code false} once there is nobody to watch. */
-  private boolean awaitTick() {
-    lock.lock();
-    try {
-      long nanos = TimeUnit.NANOSECONDS.convert(tick);
-      while (nanos > 0 && !footprints.isEmpty()) {
-        nanos = await(nanos);
-      }
-      ticking = !footprints.isEmpty();
-      return ticking;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private long await(long nanos) {
-    try {
-      return left.awaitNanos(nanos);
-    } catch (InterruptedException e) {
-      return nanos; // nobody has a reason to; this tick begins anew
     }
   }
 }

@@ -2,11 +2,6 @@ package dev.procession.ipc;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /*
  * Notices workers that are stopped or wedged: whose process lives, whose connection is open, and
@@ -29,13 +24,7 @@ public final class Liveness {
   private final Duration tick;
   private final int ticksBeforePing;
   private final int ticksAfterPing;
-  private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition left = lock.newCondition();
-
-  /** Whether the thread runs; guarded by the lock. */
-  private boolean ticking;
+  private final Rounds<Pulse> rounds;
 
   /**
    * Makes one; {@link #ofThisJvm} is the one to use.
@@ -48,6 +37,7 @@ public final class Liveness {
     this.tick = tick;
     this.ticksBeforePing = ticksBeforePing;
     this.ticksAfterPing = ticksAfterPing;
+    this.rounds = new Rounds<>("procession-liveness", tick, Liveness::lookAt);
   }
 
   /**
@@ -61,64 +51,19 @@ public final class Liveness {
 
   /** Watches a worker until {@link #forget}. */
   void watch(Pulse.Subject subject) {
-    lock.lock();
-    try {
-      pulses.add(new Pulse(subject, tick, ticksBeforePing, ticksAfterPing));
-      if (!ticking) {
-        ticking = true;
-        Thread thread = new Thread(this::run, "procession-liveness");
-        thread.setDaemon(true);
-        thread.start();
-      }
-    } finally {
-      lock.unlock();
-    }
+    rounds.add(new Pulse(subject, tick, ticksBeforePing, ticksAfterPing));
   }
 
   void forget(Pulse.Subject subject) {
-    lock.lock();
-    try {
-      pulses.removeIf(pulse -> pulse.isOf(subject));
-      left.signal();
-    } finally {
-      lock.unlock();
-    }
+    rounds.removeIf(pulse -> pulse.isOf(subject));
   }
 
-  private void run() {
-    while (awaitTick()) {
-      for (Pulse pulse : pulses) {
-        try {
-          pulse.onTick();
-        } catch (
-            RuntimeException e) { // one worker's trouble must not end the watch over the others
-          LOGGER.log(Level.WARNING, "a worker could not be looked at", e);
-        }
-      }
-    }
-  }
-
-  /** Waits; {@code false} once there is nobody to watch. */
-  private boolean awaitTick() {
-    lock.lock();
+  /** One worker's trouble must not end the watch over the others. */
+  private static void lookAt(Pulse pulse) {
     try {
-      long nanos = TimeUnit.NANOSECONDS.convert(tick);
-      while (nanos > 0 && !pulses.isEmpty()) {
-        nanos = await(nanos);
-      }
-      ticking = !pulses.isEmpty();
-      return ticking;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private long await(long nanos) {
-    try {
-      return left.awaitNanos(nanos);
-    } catch (InterruptedException e) {
-      return nanos; // nobody has a reason to; this tick begins anew
+      pulse.onTick();
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.WARNING, "a worker could not be looked at", e);
     }
   }
 }
