@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -133,13 +134,11 @@ public final class Pool implements Effects, Task.Engine {
    * The first worker starts while the first task is packed: in a young JVM both take their time.
    */
   private void expectTasks() {
-    lock.lock();
-    try {
-      expectsTasks = true;
-      scheduler.expectTask(now());
-    } finally {
-      leave();
-    }
+    tell(
+        now -> {
+          expectsTasks = true;
+          scheduler.expectTask(now);
+        });
   }
 
   /** Submits a task that was accepted and packed before, maybe before {@link #refuseCallers}. */
@@ -443,7 +442,17 @@ public final class Pool implements Effects, Task.Engine {
     onTerminated.run();
   }
 
-  /** Brings what one worker tells into the lock. */
+  /** Brings an event into the lock, with the time at which it came. */
+  private void tell(LongConsumer event) {
+    lock.lock();
+    try {
+      event.accept(now());
+    } finally {
+      leave();
+    }
+  }
+
+  /** Brings what one worker tells to the scheduler. */
   private final class Ear implements WorkerListener {
     private final WorkerSlot slot;
 
@@ -453,75 +462,42 @@ public final class Pool implements Effects, Task.Engine {
 
     @Override
     public void onReady(long pid) {
-      lock.lock();
-      try {
-        scheduler.onReady(slot, pid, now());
-      } finally {
-        leave();
-      }
+      tell(now -> scheduler.onReady(slot, pid, now));
     }
 
     @Override
     public void onAnswer(long orderId, Answer answer) {
-      lock.lock();
-      try {
-        scheduler.onAnswer(slot, orderId, answer, now());
-      } finally {
-        leave();
-      }
+      tell(now -> scheduler.onAnswer(slot, orderId, answer, now));
     }
 
     @Override
     public void onAnswers(List<Answered> answered) {
-      lock.lock();
-      try {
-        long now = now();
-        for (Answered one : answered) {
-          scheduler.onAnswer(slot, one.orderId(), one.answer(), now);
-        }
-      } finally {
-        leave();
-      }
+      tell(
+          now -> {
+            for (Answered one : answered) {
+              scheduler.onAnswer(slot, one.orderId(), one.answer(), now);
+            }
+          });
     }
 
     @Override
     public void onKept(long orderId) {
-      lock.lock();
-      try {
-        scheduler.onKept(slot, orderId, now());
-      } finally {
-        leave();
-      }
+      tell(now -> scheduler.onKept(slot, orderId, now));
     }
 
     @Override
     public void onWorn() {
-      lock.lock();
-      try {
-        scheduler.onWorn(slot, now());
-      } finally {
-        leave();
-      }
+      tell(now -> scheduler.onWorn(slot, now));
     }
 
     @Override
     public void onLastStarted(long orderId) {
-      lock.lock();
-      try {
-        slot.lastStarted = orderId;
-      } finally {
-        leave();
-      }
+      tell(now -> slot.lastStarted = orderId);
     }
 
     @Override
     public void onExit(ExitReport report) {
-      lock.lock();
-      try {
-        scheduler.onExit(slot, report, now());
-      } finally {
-        leave();
-      }
+      tell(now -> scheduler.onExit(slot, report, now));
     }
   }
 }
