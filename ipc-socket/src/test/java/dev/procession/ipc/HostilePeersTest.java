@@ -136,27 +136,6 @@ class HostilePeersTest {
     }
   }
 
-  private static final Grip NO_GRIP =
-      new Grip() {
-        @Override
-        public void terminate() {}
-
-        @Override
-        public void kill(String reason) {}
-
-        @Override
-        public void onUnresponsive(String reason) {}
-      };
-
-  private static final WorkerSession.Host QUIET =
-      new WorkerSession.Host() {
-        @Override
-        public void onLost(boolean busy) {}
-
-        @Override
-        public void onTold(boolean atOnce) {}
-      };
-
   private static final WorkerRequest REQUEST =
       new WorkerRequest(
           "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null);
@@ -168,7 +147,7 @@ class HostilePeersTest {
         (channel, seed) -> {
           Ear ear = new Ear();
           Ending ending =
-              new RemoteWorker(REQUEST, ear, NO_GRIP, Liveness.ofThisJvm())
+              new RemoteWorker(REQUEST, ear, new Bystander(), Liveness.ofThisJvm())
                   .converse(channel, SECRET);
           assertThat(ending.kind()).isNotEqualTo(Ending.Kind.REFUSED);
           assertThat(ear.wrong).isEmpty();
@@ -180,7 +159,7 @@ class HostilePeersTest {
     expose(
         Handshake.Role.PARENT,
         (channel, seed) -> {
-          OptionalInt unused = WorkerSession.serve(channel, SECRET, QUIET);
+          OptionalInt unused = WorkerSession.serve(channel, SECRET, new Bystander());
           SharedMemory.forgetResults("w0"); // as an honest parent does
         });
   }
@@ -214,7 +193,7 @@ class HostilePeersTest {
                 Frame.of(FrameKind.READY, 4242),
                 Frame.of(kind, 0)));
     Ending ending =
-        new RemoteWorker(REQUEST, new Ear(), NO_GRIP, Liveness.ofThisJvm())
+        new RemoteWorker(REQUEST, new Ear(), new Bystander(), Liveness.ofThisJvm())
             .converse(server.accept(), SECRET);
     assertThat(ending.kind()).isEqualTo(Ending.Kind.LOST);
     assertThat(ending.reason()).contains("a worker does not say that", kind.name());
@@ -234,7 +213,7 @@ class HostilePeersTest {
                 Frame.of(kind, 0)));
     String name = Thread.currentThread().getName();
     try {
-      assertThat(WorkerSession.serve(server.accept(), SECRET, QUIET)).isEmpty();
+      assertThat(WorkerSession.serve(server.accept(), SECRET, new Bystander())).isEmpty();
     } finally {
       Thread.currentThread().setName(name);
       SharedMemory.forgetResults("w0");

@@ -35,7 +35,7 @@ class RecallTest {
           new WorkerRequest(
               "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null),
           new Ear(),
-          new NoGrip(),
+          new Bystander(),
           Liveness.ofThisJvm());
 
   private final class Ear implements WorkerListener {
@@ -60,25 +60,6 @@ class RecallTest {
     }
   }
 
-  private static final class NoGrip implements Grip {
-    @Override
-    public void terminate() {}
-
-    @Override
-    public void kill(String reason) {}
-
-    @Override
-    public void onUnresponsive(String reason) {}
-  }
-
-  private static final class Quiet implements WorkerSession.Host {
-    @Override
-    public void onLost(boolean busy) {}
-
-    @Override
-    public void onTold(boolean atOnce) {}
-  }
-
   private void send(long id, SerializableCallable<?> task) {
     worker.send(new Order(id, RemoteWorker.pack(task)));
   }
@@ -99,7 +80,7 @@ class RecallTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return WorkerSession.serve(pair.other(), SECRET, new Quiet());
+                  return WorkerSession.serve(pair.other(), SECRET, new Bystander());
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }

@@ -6,6 +6,7 @@ import dev.procession.core.worker.Answer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Schedulers with one classic bug each, and the promise that it breaks. */
@@ -76,25 +77,22 @@ enum PlantedBug implements Simulation.Maker {
   GRACE_KILL_HITS_THE_NEXT_TASK("a kill hits who was told to end") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {
-      Ledger ledger = new Ledger(effects);
-      Crew crew = new Crew(settings, effects);
-      return new Scheduler(
+      return withOrders(
           settings,
           effects,
-          ledger,
-          crew,
-          new Orders(settings, effects, ledger, crew) {
-            @Override
-            void runNext(WorkerSlot slot, long now) {
-              boolean grace = slot.graceRunning;
-              long deadline = slot.deadline;
-              super.runNext(slot, now);
-              if (grace && slot.head() != null) {
-                slot.graceRunning = true;
-                crew.setDeadline(slot, deadline);
-              }
-            }
-          });
+          (ledger, crew) ->
+              new Orders(settings, effects, ledger, crew) {
+                @Override
+                void runNext(WorkerSlot slot, long now) {
+                  boolean grace = slot.graceRunning;
+                  long deadline = slot.deadline;
+                  super.runNext(slot, now);
+                  if (grace && slot.head() != null) {
+                    slot.graceRunning = true;
+                    crew.setDeadline(slot, deadline);
+                  }
+                }
+              });
     }
   },
 
@@ -115,25 +113,22 @@ enum PlantedBug implements Simulation.Maker {
   WAKE_UP_OF_THE_QUEUE_LOST("no idle worker beside a task") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {
-      Ledger ledger = new Ledger(effects);
-      Crew crew = new Crew(settings, effects);
-      return new Scheduler(
+      return withOrders(
           settings,
           effects,
-          ledger,
-          crew,
-          new Orders(settings, effects, ledger, crew) {
-            private int seen;
+          (ledger, crew) ->
+              new Orders(settings, effects, ledger, crew) {
+                private int seen;
 
-            @Override
-            void dispatch(long now) {
-              int waiting = ledger.queue().size();
-              if (waiting > seen) {
-                super.dispatch(now);
-              }
-              seen = ledger.queue().size();
-            }
-          });
+                @Override
+                void dispatch(long now) {
+                  int waiting = ledger.queue().size();
+                  if (waiting > seen) {
+                    super.dispatch(now);
+                  }
+                  seen = ledger.queue().size();
+                }
+              });
     }
   },
 
@@ -259,23 +254,20 @@ enum PlantedBug implements Simulation.Maker {
   RECALLED_ORDER_TOLD_AS_STARTED("what was told as started is not handed back") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {
-      Ledger ledger = new Ledger(effects);
-      Crew crew = new Crew(settings, effects);
-      return new Scheduler(
+      return withOrders(
           settings,
           effects,
-          ledger,
-          crew,
-          new Orders(settings, effects, ledger, crew) {
-            @Override
-            void start(WorkerSlot slot, long now) {
-              super.start(slot, now);
-              Task head = slot.head();
-              if (head != null && head.is(TaskState.SENT)) {
-                ledger.started(head, slot);
-              }
-            }
-          });
+          (ledger, crew) ->
+              new Orders(settings, effects, ledger, crew) {
+                @Override
+                void start(WorkerSlot slot, long now) {
+                  super.start(slot, now);
+                  Task head = slot.head();
+                  if (head != null && head.is(TaskState.SENT)) {
+                    ledger.started(head, slot);
+                  }
+                }
+              });
     }
   },
 
@@ -314,17 +306,14 @@ enum PlantedBug implements Simulation.Maker {
   WORN_WORKER_KEEPS_WHAT_WAITS("what is sent ahead is taken back from who is worn") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {
-      Ledger ledger = new Ledger(effects);
-      Crew crew = new Crew(settings, effects);
-      return new Scheduler(
+      return withOrders(
           settings,
           effects,
-          ledger,
-          crew,
-          new Orders(settings, effects, ledger, crew) {
-            @Override
-            void withdraw(WorkerSlot slot) {}
-          });
+          (ledger, crew) ->
+              new Orders(settings, effects, ledger, crew) {
+                @Override
+                void withdraw(WorkerSlot slot) {}
+              });
     }
   },
 
@@ -349,19 +338,16 @@ enum PlantedBug implements Simulation.Maker {
   RECALL_NOT_FLUSHED("what was said travels") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {
-      Ledger ledger = new Ledger(effects);
-      Crew crew = new Crew(settings, effects);
-      return new Scheduler(
+      return withOrders(
           settings,
           effects,
-          ledger,
-          crew,
-          new Orders(settings, effects, ledger, crew) {
-            @Override
-            void recall(WorkerSlot slot, Task task) {
-              slot.worker().recall(task.id());
-            }
-          });
+          (ledger, crew) ->
+              new Orders(settings, effects, ledger, crew) {
+                @Override
+                void recall(WorkerSlot slot, Task task) {
+                  slot.worker().recall(task.id());
+                }
+              });
     }
   };
 
@@ -379,6 +365,13 @@ enum PlantedBug implements Simulation.Maker {
   private static Scheduler with(PoolSettings settings, Effects effects, Ledger ledger, Crew crew) {
     return new Scheduler(
         settings, effects, ledger, crew, new Orders(settings, effects, ledger, crew));
+  }
+
+  private static Scheduler withOrders(
+      PoolSettings settings, Effects effects, BiFunction<Ledger, Crew, Orders> orders) {
+    Ledger ledger = new Ledger(effects);
+    Crew crew = new Crew(settings, effects);
+    return new Scheduler(settings, effects, ledger, crew, orders.apply(ledger, crew));
   }
 
   /** Charges what was not started, while a worker's exit is told. */
