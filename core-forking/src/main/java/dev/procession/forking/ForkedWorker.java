@@ -158,7 +158,8 @@ final class ForkedWorker implements Runnable, Grip {
     while (true) {
       try {
         if (!child.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
-          linger(ending);
+          onUnresponsive(
+              "it did not exit within " + EXIT_SECONDS + " s of this: " + ending.reason());
           return child.waitFor();
         }
         return child.exitValue();
@@ -166,11 +167,6 @@ final class ForkedWorker implements Runnable, Grip {
         // Nobody has a reason to interrupt this thread; the child is waited for in any case.
       }
     }
-  }
-
-  private synchronized void linger(Ending ending) {
-    kill("it did not exit within " + EXIT_SECONDS + " s of this: " + ending.reason());
-    kill = kill == null ? null : new Kill(kill.reason(), true);
   }
 
   private ExitReport neverReady(String reason, long pid, List<String> stderr) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * in exactly one place: in the queue, at the worker that holds it, or ended; the counters follow
  * its moves and therefore add up.
  *
- * A start is told once per try: where a worker died that was thought to have taken a task up, and had
- * not, the same try goes on at another one.
+ * A start is told once per try: where a worker died that was thought to have taken a task up, and
+ * had not, the same try goes on at another one.
  *
  * A task goes back to the queue's front when its worker handed it back or died before it was
  * started, uncharged, and when its worker died under it and it has retries left. Once the pool is

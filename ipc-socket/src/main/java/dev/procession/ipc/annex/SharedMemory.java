@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Orders are written by the parent and removed by it when their task has ended, because a task may
  * run again on another worker. Results are written by the worker, under the prefix that the parent
  * gave it, and removed by the parent when read, or all together when the worker is gone. When the
- * parent is gone, its workers remove the folder, or its own parent; and the next parent sweeps those of the
- * dead.
+ * parent is gone, its workers remove the folder, or its own parent; and the next parent sweeps those
+ * of the dead.
  *
  * Files are written and read, not mapped: a mapping lives until the garbage collector finds it, and
  * a full file system kills who writes to one, while write() fails and the array travels itself.
