@@ -178,11 +178,7 @@ class Orders {
     if (slot.killed || slot.graceRunning) {
       return;
     }
-    for (Task waiting : slot.held()) {
-      if (waiting != task) {
-        recall(slot, waiting);
-      }
-    }
+    withdraw(slot);
     Duration grace = task.options().grace();
     if (grace.isZero() && settings.canKill()) {
       crew.kill(slot, reason, true);

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
  * there are) and its settings.
  *
  * First come the steps with faults: callers submit, cancel, interrupt and shut down, workers work,
- * hang, grow too large, die, speak twice and after their death, the clock jumps or is late. Then the faults end: in
- * most runs every task must end while the pool is open, and in all of them the pool must terminate
- * after its shutdown. After each step the Witness looks whether all promises hold.
+ * hang, grow too large, die, speak twice and after their death, the clock jumps or is late. Then the
+ * faults end: in most runs every task must end while the pool is open, and in all of them the pool
+ * must terminate after its shutdown. After each step the Witness looks whether all promises hold.
  */
 final class Simulation {
   private static final long MILLI = 1_000_000;
