@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * The orders that a worker holds. The connection's thread adds and recalls, the task thread takes.
  *
- * An interrupt is delivered under this monitor and only while its order runs; when an order ends
- * the task thread clears its flag under the same monitor. So an interrupt never reaches the next
+ * An interrupt is delivered under this monitor and only while its order runs, or kept until it
+ * does: the parent counts an order as running before it is taken. When an order ends the task thread clears its flag under the same monitor. So an interrupt never reaches the next
  * order.
  */
 final class Orders {
@@ -31,6 +31,9 @@ final class Orders {
   private Phase phase = Phase.OPEN;
   private int exitCode;
   private boolean nudged;
+
+  /** The order that shall be interrupted as soon as it runs. */
+  private long interruptedEarly = Long.MIN_VALUE;
 
   Orders(Thread taskThread) {
     this.taskThread = taskThread;
@@ -55,6 +58,8 @@ final class Orders {
   synchronized void interrupt(long orderId) {
     if (running != null && running.id() == orderId) {
       taskThread.interrupt();
+    } else {
+      interruptedEarly = orderId;
     }
   }
 
@@ -101,6 +106,9 @@ final class Orders {
     running = waiting.pollFirst();
     if (running != null) {
       mark.set(running.id());
+      if (running.id() == interruptedEarly) {
+        taskThread.interrupt();
+      }
     }
     return running;
   }

@@ -293,6 +293,11 @@ public final class RemoteWorker implements Worker {
   }
 
   @Override
+  public boolean assists() {
+    return true;
+  }
+
+  @Override
   public void release() {
     Connection open = connection;
     if (open != null) {

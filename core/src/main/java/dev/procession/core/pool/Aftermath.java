@@ -3,14 +3,30 @@ package dev.procession.core.pool;
 import dev.procession.core.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread that held the engine's lock does once it has left it: what may take time or runs
  * foreign code. First the workers' flushes, then the callbacks.
  */
-final class Aftermath implements Runnable {
-  private final List<Worker> flushes = new ArrayList<>();
+final class Aftermath {
+
+  /** Whose thread it is; that decides which callbacks run on it, and which elsewhere. */
+  enum Runner {
+    /** Runs those of what it did itself, as a cancel; it may hold a lock that others' need. */
+    CALLER,
+    /** Runs all. */
+    BACKEND,
+    /** Runs none: time limits must not wait for them. */
+    TIMEKEEPER
+  }
+
+  private final List<Worker> flushes = new ArrayList<>(2);
   private final List<Task> ended = new ArrayList<>();
+  private int ofInbox;
+  private @Nullable Aftermath earlier;
+  private @Nullable Runnable last;
 
   void flush(Worker worker) {
     if (!flushes.contains(worker)) {
@@ -22,17 +38,70 @@ final class Aftermath implements Runnable {
     ended.add(task);
   }
 
-  boolean isEmpty() {
-    return flushes.isEmpty() && ended.isEmpty();
+  /** The inbox is handled: what is noted from now on is the thread's own. */
+  void closeInbox() {
+    ofInbox = ended.size();
   }
 
-  @Override
-  public void run() {
+  /** What is done after all else. */
+  void last(Runnable action) {
+    last = action;
+  }
+
+  boolean isEmpty() {
+    return flushes.isEmpty() && ended.isEmpty() && last == null;
+  }
+
+  /** One after the other. */
+  static @Nullable Aftermath both(@Nullable Aftermath first, @Nullable Aftermath second) {
+    if (second == null) {
+      return first;
+    }
+    second.earlier = first;
+    return second;
+  }
+
+  void flush() {
     for (Worker worker : flushes) {
       worker.flush();
     }
-    for (Task task : ended) {
-      task.conclude();
+  }
+
+  /**
+   * Does it, flushes excepted.
+   *
+   * @param elsewhere runs the callbacks that don't belong on this thread
+   */
+  void run(Runner runner, Executor elsewhere) {
+    if (earlier != null) {
+      earlier.run(runner, elsewhere);
+    }
+    int handedOn =
+        switch (runner) {
+          case CALLER -> ofInbox;
+          case BACKEND -> 0;
+          case TIMEKEEPER -> ended.size();
+        };
+    handOn(ended.subList(0, handedOn), elsewhere);
+    for (Task task : ended.subList(handedOn, ended.size())) {
+      task.release();
+      task.future().fire();
+    }
+    if (last != null) {
+      last.run();
+    }
+  }
+
+  private static void handOn(List<Task> tasks, Executor elsewhere) {
+    List<Task> called = new ArrayList<>(0);
+    for (Task task : tasks) {
+      task.release();
+      if (task.future().hasCallbacks()) {
+        called.add(task);
+      }
+    }
+    if (!called.isEmpty()) {
+      elsewhere.execute(() -> called.forEach(task -> task.future().fire()));
     }
   }
 }

@@ -17,7 +17,7 @@ final class Pace {
 
   void ran(long nanos) {
     long difference = nanos - typicalNanos;
-    typicalNanos += difference > 0 ? difference / 2 : difference / 8;
+    typicalNanos += difference > 0 ? Math.min(difference / 2, typicalNanos) : difference / 8;
   }
 
   int window() {

@@ -6,7 +6,6 @@ import dev.procession.ExecutorStatus;
 import dev.procession.ExitReport;
 import dev.procession.ProcessSpec;
 import dev.procession.TaskOptions;
-import dev.procession.TaskSerializationException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Answer;
@@ -21,22 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The pool's edge: what the scheduler must not know. One lock guards the scheduler and all tasks
- * and slots. Callers' threads and the workers' own threads enter with an event; while they hold the
- * lock, futures are settled and workers told; what may take time or run foreign code is noted, and
- * done by the same thread after it has left the lock (Aftermath), the listeners last.
- *
- * Nothing in here waits under the lock, except on its conditions.
+ * The pool's edge: what the scheduler must not know. Callers' threads and the workers' own threads
+ * come in by the Entrance, whose lock guards the scheduler and all tasks and slots. Under it,
+ * futures are settled and workers told; what may take time or run foreign code is noted, and done
+ * after the lock is left, the listeners last.
  */
 public final class Pool implements Effects, Task.Engine {
   private final String backend;
@@ -46,30 +41,13 @@ public final class Pool implements Effects, Task.Engine {
   private final int queueCapacity;
   private final WorkerFactory factory;
   private final @Nullable Cargo initializer;
-  private final LongSupplier clock;
   private volatile Runnable onTerminated = () -> {};
-  private final long origin;
   private final Scheduler scheduler;
+  private final Entrance entrance;
+  private final Intake intake;
   private final Timekeeper timekeeper;
   private final Events events = new Events();
-  private final AtomicLong ids = new AtomicLong();
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
-  private final Condition terminated = lock.newCondition();
-
-  /** What the thread that holds the lock has to do once it has left it; guarded by the lock. */
-  private Aftermath aftermath = new Aftermath();
-
-  private int waitingForRoom;
-
-  /** Written under the lock. */
-  private volatile boolean refusesCallers;
-
-  /** Whether a task was ever submitted; written under the lock. */
-  private volatile boolean expectsTasks;
-
-  private boolean told;
+  private final CountDownLatch terminated = new CountDownLatch(1);
 
   public Pool(
       Set<Capability> capabilities,
@@ -85,11 +63,13 @@ public final class Pool implements Effects, Task.Engine {
     this.resultFilter = resultFilter;
     this.queueCapacity = queueCapacity;
     this.factory = factory;
-    this.clock = clock;
-    this.origin = clock.getAsLong();
     this.initializer = settings.initializer();
     this.scheduler = new Scheduler(settings, this);
-    this.timekeeper = new Timekeeper(lock, scheduler, this::now, this::leave);
+    long origin = clock.getAsLong();
+    this.entrance =
+        new Entrance(() -> clock.getAsLong() - origin, new Leaving(), new Callbacks(backend));
+    this.intake = new Intake(backend, queueCapacity, factory, entrance, scheduler, this);
+    this.timekeeper = new Timekeeper(entrance, scheduler);
   }
 
   /** What the thread that ends the pool does last, without the lock. */
@@ -117,119 +97,32 @@ public final class Pool implements Effects, Task.Engine {
    * @throws RejectedExecutionException if the pool is shut down, or on interrupt while waiting
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
-    ensureAccepts(!refusesCallers);
-    if (!expectsTasks) {
-      expectTasks();
-    }
-    Cargo cargo;
-    try {
-      cargo = pack(call);
-    } catch (TaskSerializationException e) {
-      return accept(null, e, options, false);
-    }
-    return acceptOrRelease(cargo, options, false);
-  }
-
-  /**
-   * The first worker starts while the first task is packed: in a young JVM both take their time.
-   */
-  private void expectTasks() {
-    tell(
-        now -> {
-          expectsTasks = true;
-          scheduler.expectTask(now);
-        });
+    return intake.submit(call, options);
   }
 
   /** Submits a task that was accepted and packed before, maybe before {@link #refuseCallers}. */
   public <T> TaskFuture<T> submitAccepted(Cargo cargo, TaskOptions options) {
-    return acceptOrRelease(cargo, options, true);
-  }
-
-  private <T> TaskFuture<T> acceptOrRelease(Cargo cargo, TaskOptions options, boolean accepted) {
-    try {
-      return accept(cargo, null, options, accepted);
-    } catch (RejectedExecutionException e) {
-      cargo.release();
-      throw e;
-    }
+    return intake.submitAccepted(cargo, options);
   }
 
   public Cargo pack(Callable<?> call) {
     return factory.pack(call);
   }
 
-  @SuppressWarnings("unchecked") // the task's future is made for this caller
-  private <T> TaskFuture<T> accept(
-      @Nullable Cargo cargo,
-      @Nullable TaskSerializationException refused,
-      TaskOptions options,
-      boolean accepted) {
-    lock.lock();
-    try {
-      awaitRoom();
-      ensureAccepts(scheduler.accepts() && (accepted || !refusesCallers));
-      Task task = new Task(ids.incrementAndGet(), options, this);
-      if (cargo != null) {
-        task.load(cargo);
-        scheduler.submit(task, now());
-      } else if (refused != null) {
-        scheduler.reject(task, refused);
-      }
-      return (TaskFuture<T>) task.future();
-    } finally {
-      leave();
-    }
-  }
-
-  private void ensureAccepts(boolean accepts) {
-    if (!accepts) {
-      throw new RejectedExecutionException(
-          "the executor is shut down and accepts no tasks: backend=" + backend);
-    }
-  }
-
-  private void awaitRoom() {
-    waitingForRoom++;
-    try {
-      while (scheduler.queueLength() >= queueCapacity
-          && scheduler.accepts()
-          && !refusesCallers
-          && !scheduler.isBroken()
-          && !TaskFuture.inCallback()) {
-        room.await();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RejectedExecutionException(
-          "interrupted while waiting for room in the queue: backend="
-              + backend
-              + ", queueCapacity="
-              + queueCapacity,
-          e);
-    } finally {
-      waitingForRoom--;
-    }
-  }
-
   /** Accepts no more tasks from callers; {@link #submitAccepted} goes on until the shutdown. */
   public void refuseCallers() {
-    lock.lock();
-    try {
-      refusesCallers = true;
-      room.signalAll();
-    } finally {
-      leave();
-    }
+    intake.refuseCallers();
+    entrance.enter();
+    entrance.leave();
   }
 
   @Override
   public boolean cancel(Task task, boolean mayInterruptIfRunning) {
-    lock.lock();
+    entrance.enter();
     try {
-      return scheduler.cancel(task, mayInterruptIfRunning, now());
+      return scheduler.cancel(task, mayInterruptIfRunning, entrance.now());
     } finally {
-      leave();
+      entrance.leave();
     }
   }
 
@@ -241,7 +134,7 @@ public final class Pool implements Effects, Task.Engine {
     }
     Thread caller = Thread.currentThread();
     Worker worker;
-    lock.lock();
+    entrance.enter();
     try {
       WorkerSlot slot = task.holder;
       if (slot == null || !holdsNothingElse(slot) || task.assistant != null) {
@@ -251,104 +144,80 @@ public final class Pool implements Effects, Task.Engine {
       task.assistant = caller;
       task.assisted = worker;
     } finally {
-      lock.unlock();
+      entrance.leave();
     }
     worker.assist(() -> task.is(TaskState.DONE) || caller.isInterrupted(), deadline);
     task.assistant = null;
   }
 
   private static boolean holdsNothingElse(@Nullable WorkerSlot slot) {
-    return slot != null && slot.held().size() == 1;
+    return slot != null && slot.held().size() == 1 && slot.worker().assists();
   }
 
   /** Interrupts what runs without cancelling its future; after the grace its worker is killed. */
   public void interrupt(TaskFuture<?> future) {
-    lock.lock();
+    entrance.enter();
     try {
       if (future.control() instanceof Task task && !future.isDone()) {
-        scheduler.interrupt(task, now());
+        scheduler.interrupt(task, entrance.now());
       }
     } finally {
-      leave();
+      entrance.leave();
     }
   }
 
   public void shutdown() {
-    lock.lock();
+    intake.refuseCallers();
+    entrance.enter();
     try {
-      refusesCallers = true;
-      scheduler.shutdown(now());
-      room.signalAll();
+      scheduler.shutdown(entrance.now());
     } finally {
-      leave();
+      entrance.leave();
     }
   }
 
   public List<TaskFuture<?>> shutdownNow() {
-    lock.lock();
+    intake.refuseCallers();
+    entrance.enter();
     try {
-      refusesCallers = true;
       List<TaskFuture<?>> never = new ArrayList<>();
-      for (Task task : scheduler.shutdownNow(now())) {
+      for (Task task : scheduler.shutdownNow(entrance.now())) {
         never.add(task.future());
       }
-      room.signalAll();
       return never;
     } finally {
-      leave();
+      entrance.leave();
     }
   }
 
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    long left = TimeUnit.NANOSECONDS.convert(timeout);
-    lock.lockInterruptibly();
-    try {
-      while (!scheduler.isTerminated()) {
-        if (left <= 0) {
-          return false;
-        }
-        left = terminated.awaitNanos(left);
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    return terminated.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
   }
 
   public boolean isShutdown() {
-    lock.lock();
+    entrance.enter();
     try {
-      return refusesCallers || !scheduler.accepts() || scheduler.isBroken();
+      return intake.refuses() || !scheduler.accepts() || scheduler.isBroken();
     } finally {
-      lock.unlock();
+      entrance.leave();
     }
   }
 
   public boolean isTerminated() {
-    lock.lock();
-    try {
-      return scheduler.isTerminated();
-    } finally {
-      lock.unlock();
-    }
+    return terminated.getCount() == 0;
   }
 
   /** How many tasks of a stream should be on their way. */
   public int appetite() {
-    lock.lock();
-    try {
-      return Math.max(1, Math.min(queueCapacity, scheduler.appetite()));
-    } finally {
-      lock.unlock();
-    }
+    return Math.max(1, Math.min(queueCapacity, scheduler.appetite()));
   }
 
   public ExecutorStatus status() {
-    lock.lock();
+    entrance.enter();
     try {
       return scheduler.status();
     } finally {
-      lock.unlock();
+      entrance.leave();
     }
   }
 
@@ -368,12 +237,12 @@ public final class Pool implements Effects, Task.Engine {
 
   @Override
   public void flush(Worker worker) {
-    aftermath.flush(worker);
+    entrance.aftermath().flush(worker);
   }
 
   @Override
   public void ended(Task task, Outcome outcome) {
-    aftermath.conclude(task);
+    entrance.aftermath().conclude(task);
     Thread assistant = task.assistant;
     if (assistant != null && assistant != Thread.currentThread() && task.assisted != null) {
       task.assisted.release();
@@ -401,37 +270,26 @@ public final class Pool implements Effects, Task.Engine {
     events.note(listener -> listener.onWorkerExited(report));
   }
 
-  // ---- threads at the edge
+  /** What follows from whatever happened under the lock. */
+  private final class Leaving implements Entrance.Porter {
+    @Override
+    public void beforeUnlock(Aftermath aftermath) {
+      intake.look();
+      timekeeper.look();
+      if (scheduler.isTerminated() && terminated.getCount() > 0) {
+        terminated.countDown();
+        aftermath.last(Pool.this::conclude);
+      }
+    }
 
-  private long now() {
-    return clock.getAsLong() - origin;
-  }
+    @Override
+    public void afterUnlock() {
+      events.deliver();
+    }
 
-  /** Leaves the lock and does what was noted meanwhile. */
-  private void leave() {
-    Aftermath rest = aftermath.isEmpty() ? null : aftermath;
-    if (rest != null) {
-      aftermath = new Aftermath();
-    }
-    if (waitingForRoom > 0 && scheduler.queueLength() < queueCapacity) {
-      room.signal();
-    }
-    if (waitingForRoom > 0 && scheduler.isBroken()) {
-      room.signalAll();
-    }
-    timekeeper.look();
-    boolean last = scheduler.isTerminated() && !told;
-    if (last) {
-      told = true;
-      terminated.signalAll();
-    }
-    lock.unlock();
-    if (rest != null) {
-      rest.run();
-    }
-    events.deliver();
-    if (last) {
-      conclude();
+    @Override
+    public void onUnattended() {
+      timekeeper.wake();
     }
   }
 
@@ -442,22 +300,22 @@ public final class Pool implements Effects, Task.Engine {
     onTerminated.run();
   }
 
-  /** Brings an event into the lock, with the time at which it came. */
-  private void tell(LongConsumer event) {
-    lock.lock();
-    try {
-      event.accept(now());
-    } finally {
-      leave();
-    }
-  }
-
   /** Brings what one worker tells to the scheduler. */
   private final class Ear implements WorkerListener {
     private final WorkerSlot slot;
 
     Ear(WorkerSlot slot) {
       this.slot = slot;
+    }
+
+    private void tell(LongConsumer word) {
+      entrance.tell(
+          new Inbox.Event() {
+            @Override
+            void handle(long now) {
+              word.accept(now);
+            }
+          });
     }
 
     @Override

@@ -122,14 +122,13 @@ public final class Task implements TaskFuture.Control {
     future.settle(outcome);
   }
 
-  /** After the end, without the engine's lock: the callbacks run, and the cargo is freed. */
-  void conclude() {
+  /** Frees the cargo: the task has ended, or nobody takes it. Without the engine's lock. */
+  void release() {
     Cargo spent = cargo;
     cargo = null;
     if (spent != null) {
       spent.release();
     }
-    future.fire();
   }
 
   @Override

@@ -1,79 +1,65 @@
 package dev.procession.core.pool;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A daemon thread that sleeps until the scheduler's next deadline and brings it the time. */
 final class Timekeeper implements Runnable {
   private static final long FOREVER = Long.MAX_VALUE;
 
-  private final ReentrantLock lock;
-  private final Condition deadlineMoved;
+  private final Entrance entrance;
   private final Scheduler scheduler;
-  private final LongSupplier now;
-  private final Runnable leave;
+  private volatile @Nullable Thread thread;
 
-  /** The deadline that it sleeps for; guarded by the lock. */
+  /** The deadline that it sleeps for; guarded by the engine's lock. */
   private long kept = FOREVER;
 
-  /**
-   * Makes it, not started yet.
-   *
-   * @param now the time in the scheduler's nanoseconds
-   * @param leave how to leave the lock
-   */
-  Timekeeper(ReentrantLock lock, Scheduler scheduler, LongSupplier now, Runnable leave) {
-    this.lock = lock;
-    this.deadlineMoved = lock.newCondition();
+  Timekeeper(Entrance entrance, Scheduler scheduler) {
+    this.entrance = entrance;
     this.scheduler = scheduler;
-    this.now = now;
-    this.leave = leave;
   }
 
   void start(String name) {
-    Thread thread = new Thread(this, name);
-    thread.setDaemon(true);
-    thread.start();
+    Thread own = new Thread(this, name);
+    own.setDaemon(true);
+    thread = own;
+    own.start();
   }
 
   /** Under the lock: wakes it if it would sleep too long, or for nothing. */
   void look() {
-    if (scheduler.nextDeadline() < kept || scheduler.isTerminated()) {
-      deadlineMoved.signal();
+    long due = scheduler.nextDeadline();
+    if (due < kept || scheduler.isTerminated()) {
+      kept = due;
+      wake();
     }
+  }
+
+  void wake() {
+    LockSupport.unpark(thread);
   }
 
   @Override
   public void run() {
     while (true) {
-      lock.lock();
+      long due;
+      entrance.enter();
       try {
-        while (now.getAsLong() < scheduler.nextDeadline()) {
-          if (scheduler.isTerminated()) {
-            return;
-          }
-          kept = scheduler.nextDeadline();
-          await();
+        if (scheduler.isTerminated()) {
+          return;
         }
-        kept = FOREVER;
-        scheduler.onTime(now.getAsLong());
+        scheduler.onTime(entrance.now());
+        due = scheduler.nextDeadline();
+        kept = due;
       } finally {
-        leave.run();
+        entrance.leave(Aftermath.Runner.TIMEKEEPER);
       }
-    }
-  }
-
-  @SuppressWarnings("WaitNotInLoop") // the caller loops
-  private void await() {
-    if (kept == FOREVER) {
-      deadlineMoved.awaitUninterruptibly();
-      return;
-    }
-    try {
-      long unused = deadlineMoved.awaitNanos(kept - now.getAsLong());
-    } catch (InterruptedException e) {
-      // Nobody has a reason to interrupt the timekeeper; it looks at the time again.
+      if (due == FOREVER) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, due - entrance.now());
+      }
+      boolean unused = Thread.interrupted(); // nobody has a reason to; it looks at the time again
     }
   }
 }

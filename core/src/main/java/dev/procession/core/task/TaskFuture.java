@@ -106,6 +106,11 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
     }
   }
 
+  /** Whether {@link #fire} would run something. */
+  public synchronized boolean hasCallbacks() {
+    return links != null && !firing;
+  }
+
   private synchronized @Nullable CompletableFuture<T> first() {
     if (firing || links == null) {
       return null;

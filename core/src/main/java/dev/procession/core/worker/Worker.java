@@ -6,9 +6,10 @@ import java.util.function.BooleanSupplier;
  * One worker: runs one order at a time, in the order in which they were sent, each started as soon
  * as the one before has ended.
  *
- * <p>The engine calls these methods while it holds its lock, from any thread. They must not block,
- * not throw, and not call the {@link WorkerListener} before they return: hand over and leave.
- * {@link #flush()} alone is called without the lock. After the worker's exit they do nothing.
+ * <p>The engine calls these methods while it holds its lock, from any thread. They must not block
+ * and not throw: hand over and leave. What they tell the {@link WorkerListener} meanwhile is
+ * handled when they have returned. {@link #flush()} alone is called without the lock. After the
+ * worker's exit they do nothing.
  */
 public interface Worker {
 
@@ -34,6 +35,15 @@ public interface Worker {
    */
   default void assist(BooleanSupplier until, long deadline) {}
 
+  /**
+   * Whether {@link #assist} is of any use.
+   *
+   * @return whether it is
+   */
+  default boolean assists() {
+    return false;
+  }
+
   /** Lets a thread in {@link #assist} look at its condition again. */
   default void release() {}
 
@@ -47,7 +57,8 @@ public interface Worker {
   void recall(long orderId);
 
   /**
-   * Interrupts the thread that runs the order. If the order does not run, this does nothing.
+   * Interrupts the thread that runs the order, as soon as it runs it if it has not begun. If the
+   * order has ended, this does nothing.
    *
    * @param orderId the order's id
    */

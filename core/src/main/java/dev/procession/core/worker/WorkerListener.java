@@ -4,9 +4,10 @@ import dev.procession.ExitReport;
 import java.util.List;
 
 /**
- * Hears of one worker. Calls for one worker come one at a time, {@link #onReady} first and {@link
- * #onExit} last, on a thread of the backend that is never interrupted; callbacks of futures run in
- * them.
+ * Hears of one worker: {@link #onReady} first and {@link #onExit} last. Calls come on threads of
+ * the backend that are never interrupted, or from within a call of {@link Worker}; callbacks of
+ * futures may run in them. They are handled in the order in which they come, not always before they
+ * return.
  */
 public interface WorkerListener {
 

@@ -1,0 +1,217 @@
+package dev.procession.core.pool;
+
+import dev.procession.TaskOptions;
+import dev.procession.TaskSerializationException;
+import dev.procession.core.task.TaskFuture;
+import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.WorkerFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/*
+ * Where tasks come in: packed by the caller's thread, then handed to the scheduler.
+ *
+ * Where the queue has no bound the caller leaves the task in the inbox and goes. Whether it was
+ * taken is then open only while a shutdown comes between, and there the caller asks: who refuses
+ * writes `refusing` before he enters, and the caller reads it after he has added, so a task that
+ * nobody takes has a caller who sees that he must look.
+ *
+ * Where the queue is bounded the caller enters, and parks while there is no room; whoever makes
+ * room wakes the one that has waited longest.
+ */
+final class Intake {
+  private final String backend;
+  private final int queueCapacity;
+  private final WorkerFactory factory;
+  private final Entrance entrance;
+  private final Scheduler scheduler;
+  private final Task.Engine engine;
+  private final AtomicLong ids = new AtomicLong();
+
+  /** Who waits for room; guarded by the engine's lock. */
+  private final Deque<Thread> waiting = new ArrayDeque<>();
+
+  private volatile boolean refusing;
+
+  /** Whether a task was ever submitted; written under the lock. */
+  private volatile boolean expecting;
+
+  Intake(
+      String backend,
+      int queueCapacity,
+      WorkerFactory factory,
+      Entrance entrance,
+      Scheduler scheduler,
+      Task.Engine engine) {
+    this.backend = backend;
+    this.queueCapacity = queueCapacity;
+    this.factory = factory;
+    this.entrance = entrance;
+    this.scheduler = scheduler;
+    this.engine = engine;
+  }
+
+  <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
+    ensure(!refusing);
+    if (!expecting) {
+      expectTasks();
+    }
+    Task task = new Task(ids.incrementAndGet(), options, engine);
+    try {
+      task.load(factory.pack(call));
+    } catch (TaskSerializationException e) {
+      return reject(task, e);
+    }
+    return queueCapacity == Integer.MAX_VALUE ? leave(task) : accept(task, false);
+  }
+
+  /** As {@link #submit} of a task that was packed before, also while callers are refused. */
+  <T> TaskFuture<T> submitAccepted(Cargo cargo, TaskOptions options) {
+    Task task = new Task(ids.incrementAndGet(), options, engine);
+    task.load(cargo);
+    return accept(task, true);
+  }
+
+  /**
+   * The first worker starts while the first task is packed: in a young JVM both take their time.
+   */
+  private void expectTasks() {
+    entrance.enter();
+    try {
+      expecting = true;
+      scheduler.expectTask(entrance.now());
+    } finally {
+      entrance.leave();
+    }
+  }
+
+  private <T> TaskFuture<T> reject(Task task, TaskSerializationException cause) {
+    entrance.enter();
+    try {
+      ensure(scheduler.accepts() && !refusing);
+      scheduler.reject(task, cause);
+    } finally {
+      entrance.leave();
+    }
+    return future(task);
+  }
+
+  private <T> TaskFuture<T> leave(Task task) {
+    Submission submission = new Submission(task);
+    entrance.submit(submission);
+    if (refusing) {
+      ensureTaken(submission);
+    }
+    return future(task);
+  }
+
+  private void ensureTaken(Submission submission) {
+    boolean taken;
+    entrance.enter();
+    taken = submission.taken;
+    entrance.leave();
+    if (!taken) {
+      submission.task.release();
+    }
+    ensure(taken);
+  }
+
+  private final class Submission extends Inbox.Event {
+    final Task task;
+
+    /** Guarded by the engine's lock. */
+    boolean taken;
+
+    Submission(Task task) {
+      this.task = task;
+    }
+
+    @Override
+    void handle(long now) {
+      if (scheduler.accepts()) {
+        taken = true;
+        scheduler.submit(task, now);
+      }
+    }
+  }
+
+  private <T> TaskFuture<T> accept(Task task, boolean accepted) {
+    boolean taken = false;
+    entrance.enter();
+    try {
+      awaitRoom();
+      ensure(scheduler.accepts() && (accepted || !refusing));
+      taken = true;
+      scheduler.submit(task, entrance.now());
+    } finally {
+      entrance.leave();
+      if (!taken) {
+        task.release();
+      }
+    }
+    return future(task);
+  }
+
+  @SuppressWarnings("unchecked") // the task's future is made for this caller
+  private static <T> TaskFuture<T> future(Task task) {
+    return (TaskFuture<T>) task.future();
+  }
+
+  private void ensure(boolean accepts) {
+    if (!accepts) {
+      throw new RejectedExecutionException(
+          "the executor is shut down and accepts no tasks: backend=" + backend);
+    }
+  }
+
+  /** Within the lock, which it leaves while it waits. */
+  private void awaitRoom() {
+    Thread caller = Thread.currentThread();
+    while (scheduler.queueLength() >= queueCapacity
+        && scheduler.accepts()
+        && !refusing
+        && !scheduler.isBroken()
+        && !TaskFuture.inCallback()) {
+      waiting.addLast(caller);
+      entrance.leave();
+      if (!caller.isInterrupted()) {
+        LockSupport.park(this);
+      }
+      entrance.enter();
+      waiting.remove(caller);
+      if (caller.isInterrupted()) {
+        throw new RejectedExecutionException(
+            "interrupted while waiting for room in the queue: backend="
+                + backend
+                + ", queueCapacity="
+                + queueCapacity,
+            new InterruptedException());
+      }
+    }
+  }
+
+  /** Under the lock: wakes who waits for nothing. */
+  void look() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    if (refusing || scheduler.isBroken()) {
+      waiting.forEach(LockSupport::unpark);
+    } else if (scheduler.queueLength() < queueCapacity) {
+      LockSupport.unpark(waiting.peekFirst());
+    }
+  }
+
+  /** Accepts no more tasks from callers; {@link #submitAccepted} goes on until the shutdown. */
+  void refuseCallers() {
+    refusing = true;
+  }
+
+  boolean refuses() {
+    return refusing;
+  }
+}
