@@ -33,6 +33,7 @@ public record Circumstances(Map<String, String> facts, boolean quick) {
     facts.put("load before", firstWord(Path.of("/proc/loadavg")));
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("Java", System.getProperty("java.runtime.version") + ", " + property("java.vendor"));
+    facts.put("heaps", "touched beforehand, except where a start or an idle worker is measured");
     facts.put("Python", said(root, "python3", "--version"));
     return new Circumstances(facts, quick);
   }
