@@ -13,22 +13,24 @@ import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What orders and answers look like inside their frames. Thread-safe. */
 final class Encoding {
 
-  /** A task as bytes. */
-  record Bytes(Encoded encoded) implements Cargo {
+  /** A task as bytes: what {@link Encoded} says of it, and no more, for millions may wait. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
+  record Bytes(byte[] payload, int[] words, List<String> stored) implements Cargo {
     @Override
     public int bytes() {
-      return encoded.bytes().length;
+      return payload.length;
     }
 
     @Override
     public void release() {
-      encoded.stored().forEach(SharedMemory.ofOrders()::remove);
+      stored.forEach(SharedMemory.ofOrders()::remove);
     }
   }
 
@@ -42,7 +44,8 @@ final class Encoding {
       new FailureCodec(() -> Thread.currentThread().getContextClassLoader());
 
   Cargo pack(Callable<?> task) {
-    return new Bytes(codec.encode(task, 0, SharedMemory.ofOrders()));
+    Encoded encoded = codec.encode(task, 0, SharedMemory.ofOrders());
+    return new Bytes(encoded.bytes(), encoded.words(), encoded.stored());
   }
 
   Callable<?> unpack(byte[] payload, Peer parent) {

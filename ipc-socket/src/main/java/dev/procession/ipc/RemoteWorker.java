@@ -9,7 +9,6 @@ import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.annex.StartMark;
-import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Connection;
@@ -269,10 +268,10 @@ public final class RemoteWorker implements Worker {
   public void send(Order order) {
     Connection open = connection;
     if (open != null) {
-      Encoded task = ((Encoding.Bytes) order.cargo()).encoded();
+      Encoding.Bytes task = (Encoding.Bytes) order.cargo();
       sent++;
       lessons.teach(open, task.words());
-      open.send(new Frame(FrameKind.ORDER, order.id(), task.bytes()));
+      open.send(new Frame(FrameKind.ORDER, order.id(), task.payload()));
     }
   }
 

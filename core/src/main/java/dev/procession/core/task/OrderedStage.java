@@ -17,77 +17,76 @@ import java.util.function.Function;
  * An action that throws fails the stage that it made, as everywhere; because nobody may ever look
  * at that stage, actions without a result of their own are logged as well.
  */
-abstract class OrderedStage<T> implements CompletionStage<T> {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.callback");
+interface OrderedStage<T> extends CompletionStage<T> {
 
   /** A new future that ends as this stage does, after those made before. */
-  abstract CompletableFuture<T> link();
+  CompletableFuture<T> link();
 
   @Override
-  public CompletableFuture<T> toCompletableFuture() {
+  default CompletableFuture<T> toCompletableFuture() {
     return link();
   }
 
   @Override
-  public <U> CompletionStage<U> thenApply(Function<? super T, ? extends U> fn) {
+  default <U> CompletionStage<U> thenApply(Function<? super T, ? extends U> fn) {
     return link().thenApply(fn);
   }
 
   @Override
-  public <U> CompletionStage<U> thenApplyAsync(Function<? super T, ? extends U> fn) {
+  default <U> CompletionStage<U> thenApplyAsync(Function<? super T, ? extends U> fn) {
     return link().thenApplyAsync(fn);
   }
 
   @Override
-  public <U> CompletionStage<U> thenApplyAsync(
+  default <U> CompletionStage<U> thenApplyAsync(
       Function<? super T, ? extends U> fn, Executor executor) {
     return link().thenApplyAsync(fn, executor);
   }
 
   @Override
-  public CompletionStage<Void> thenAccept(Consumer<? super T> action) {
+  default CompletionStage<Void> thenAccept(Consumer<? super T> action) {
     return link().thenAccept(logged(action));
   }
 
   @Override
-  public CompletionStage<Void> thenAcceptAsync(Consumer<? super T> action) {
+  default CompletionStage<Void> thenAcceptAsync(Consumer<? super T> action) {
     return link().thenAcceptAsync(logged(action));
   }
 
   @Override
-  public CompletionStage<Void> thenAcceptAsync(Consumer<? super T> action, Executor executor) {
+  default CompletionStage<Void> thenAcceptAsync(Consumer<? super T> action, Executor executor) {
     return link().thenAcceptAsync(logged(action), executor);
   }
 
   @Override
-  public CompletionStage<Void> thenRun(Runnable action) {
+  default CompletionStage<Void> thenRun(Runnable action) {
     return link().thenRun(logged(action));
   }
 
   @Override
-  public CompletionStage<Void> thenRunAsync(Runnable action) {
+  default CompletionStage<Void> thenRunAsync(Runnable action) {
     return link().thenRunAsync(logged(action));
   }
 
   @Override
-  public CompletionStage<Void> thenRunAsync(Runnable action, Executor executor) {
+  default CompletionStage<Void> thenRunAsync(Runnable action, Executor executor) {
     return link().thenRunAsync(logged(action), executor);
   }
 
   @Override
-  public <U, V> CompletionStage<V> thenCombine(
+  default <U, V> CompletionStage<V> thenCombine(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
     return link().thenCombine(other, fn);
   }
 
   @Override
-  public <U, V> CompletionStage<V> thenCombineAsync(
+  default <U, V> CompletionStage<V> thenCombineAsync(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
     return link().thenCombineAsync(other, fn);
   }
 
   @Override
-  public <U, V> CompletionStage<V> thenCombineAsync(
+  default <U, V> CompletionStage<V> thenCombineAsync(
       CompletionStage<? extends U> other,
       BiFunction<? super T, ? super U, ? extends V> fn,
       Executor executor) {
@@ -95,19 +94,19 @@ abstract class OrderedStage<T> implements CompletionStage<T> {
   }
 
   @Override
-  public <U> CompletionStage<Void> thenAcceptBoth(
+  default <U> CompletionStage<Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return link().thenAcceptBoth(other, logged(action));
   }
 
   @Override
-  public <U> CompletionStage<Void> thenAcceptBothAsync(
+  default <U> CompletionStage<Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return link().thenAcceptBothAsync(other, logged(action));
   }
 
   @Override
-  public <U> CompletionStage<Void> thenAcceptBothAsync(
+  default <U> CompletionStage<Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor executor) {
@@ -115,124 +114,124 @@ abstract class OrderedStage<T> implements CompletionStage<T> {
   }
 
   @Override
-  public CompletionStage<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+  default CompletionStage<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
     return link().runAfterBoth(other, logged(action));
   }
 
   @Override
-  public CompletionStage<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
+  default CompletionStage<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
     return link().runAfterBothAsync(other, logged(action));
   }
 
   @Override
-  public CompletionStage<Void> runAfterBothAsync(
+  default CompletionStage<Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
     return link().runAfterBothAsync(other, logged(action), executor);
   }
 
   @Override
-  public <U> CompletionStage<U> applyToEither(
+  default <U> CompletionStage<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> fn) {
     return link().applyToEither(other, fn);
   }
 
   @Override
-  public <U> CompletionStage<U> applyToEitherAsync(
+  default <U> CompletionStage<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> fn) {
     return link().applyToEitherAsync(other, fn);
   }
 
   @Override
-  public <U> CompletionStage<U> applyToEitherAsync(
+  default <U> CompletionStage<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> fn, Executor executor) {
     return link().applyToEitherAsync(other, fn, executor);
   }
 
   @Override
-  public CompletionStage<Void> acceptEither(
+  default CompletionStage<Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return link().acceptEither(other, logged(action));
   }
 
   @Override
-  public CompletionStage<Void> acceptEitherAsync(
+  default CompletionStage<Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return link().acceptEitherAsync(other, logged(action));
   }
 
   @Override
-  public CompletionStage<Void> acceptEitherAsync(
+  default CompletionStage<Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
     return link().acceptEitherAsync(other, logged(action), executor);
   }
 
   @Override
-  public CompletionStage<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+  default CompletionStage<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
     return link().runAfterEither(other, logged(action));
   }
 
   @Override
-  public CompletionStage<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
+  default CompletionStage<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
     return link().runAfterEitherAsync(other, logged(action));
   }
 
   @Override
-  public CompletionStage<Void> runAfterEitherAsync(
+  default CompletionStage<Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
     return link().runAfterEitherAsync(other, logged(action), executor);
   }
 
   @Override
-  public <U> CompletionStage<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> fn) {
+  default <U> CompletionStage<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> fn) {
     return link().thenCompose(fn);
   }
 
   @Override
-  public <U> CompletionStage<U> thenComposeAsync(
+  default <U> CompletionStage<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> fn) {
     return link().thenComposeAsync(fn);
   }
 
   @Override
-  public <U> CompletionStage<U> thenComposeAsync(
+  default <U> CompletionStage<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> fn, Executor executor) {
     return link().thenComposeAsync(fn, executor);
   }
 
   @Override
-  public <U> CompletionStage<U> handle(BiFunction<? super T, Throwable, ? extends U> fn) {
+  default <U> CompletionStage<U> handle(BiFunction<? super T, Throwable, ? extends U> fn) {
     return link().handle(fn);
   }
 
   @Override
-  public <U> CompletionStage<U> handleAsync(BiFunction<? super T, Throwable, ? extends U> fn) {
+  default <U> CompletionStage<U> handleAsync(BiFunction<? super T, Throwable, ? extends U> fn) {
     return link().handleAsync(fn);
   }
 
   @Override
-  public <U> CompletionStage<U> handleAsync(
+  default <U> CompletionStage<U> handleAsync(
       BiFunction<? super T, Throwable, ? extends U> fn, Executor executor) {
     return link().handleAsync(fn, executor);
   }
 
   @Override
-  public CompletionStage<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+  default CompletionStage<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
     return link().whenComplete(logged(action));
   }
 
   @Override
-  public CompletionStage<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
+  default CompletionStage<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
     return link().whenCompleteAsync(logged(action));
   }
 
   @Override
-  public CompletionStage<T> whenCompleteAsync(
+  default CompletionStage<T> whenCompleteAsync(
       BiConsumer<? super T, ? super Throwable> action, Executor executor) {
     return link().whenCompleteAsync(logged(action), executor);
   }
 
   @Override
-  public CompletionStage<T> exceptionally(Function<Throwable, ? extends T> fn) {
+  default CompletionStage<T> exceptionally(Function<Throwable, ? extends T> fn) {
     return link().exceptionally(fn);
   }
 
@@ -268,7 +267,8 @@ abstract class OrderedStage<T> implements CompletionStage<T> {
 
   /** Logs what a callback threw and gives it back to be thrown on. */
   private static RuntimeException log(Throwable thrown) {
-    LOGGER.log(Level.WARNING, "a callback of a future threw; the others still run", thrown);
+    System.Logger logger = System.getLogger("dev.procession.callback");
+    logger.log(Level.WARNING, "a callback of a future threw; the others still run", thrown);
     return sneaky(thrown);
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The outcome is kept as a value, not as the failure of a CompletableFuture, which would unwrap a
  * CompletionException that the task itself threw, and take its CancellationException for a cancel.
  */
-public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
+public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, Future<T> {
 
   /** What the future asks of the engine. */
   public interface Control {
@@ -58,7 +58,6 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   private final long id;
   private final Control control;
-  private final CompletableFuture<Outcome> settled = new CompletableFuture<>();
 
   /** Callbacks not yet run; guarded by this. */
   private @Nullable Queue<CompletableFuture<T>> links;
@@ -81,14 +80,9 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
     return control;
   }
 
-  /** Stores the outcome; the first call counts. */
-  public void settle(Outcome outcome) {
-    settled.complete(outcome);
-  }
-
   /** Runs the callbacks registered so far, in order; does nothing before {@link #settle}. */
   public void fire() {
-    if (!settled.isDone()) {
+    if (!isDone()) {
       return;
     }
     CompletableFuture<T> next = first();
@@ -129,11 +123,11 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
   }
 
   @Override
-  CompletableFuture<T> link() {
+  public CompletableFuture<T> link() {
     fire();
     CompletableFuture<T> link = new CompletableFuture<>();
     synchronized (this) {
-      if (!settled.isDone() || firing || links != null) {
+      if (!isDone() || firing || links != null) {
         if (links == null) {
           links = new ArrayDeque<>(2);
         }
@@ -149,7 +143,7 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   /** Ends a link as this future ended; its callbacks run in here. */
   private void end(CompletableFuture<T> link) {
-    Outcome outcome = settled.join();
+    Outcome outcome = requireNonNull(outcome());
     if (outcome instanceof Outcome.Success success) {
       link.complete(value(success));
     } else if (outcome instanceof Outcome.Failure failure) {
@@ -171,12 +165,12 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   @Override
   public boolean isDone() {
-    return settled.isDone();
+    return outcome() != null;
   }
 
   @Override
   public boolean isCancelled() {
-    return settled.getNow(null) instanceof Outcome.Cancelled;
+    return outcome() instanceof Outcome.Cancelled;
   }
 
   @Override
@@ -186,7 +180,7 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   @Override
   public Optional<Throwable> failure() {
-    Outcome outcome = settled.getNow(null);
+    Outcome outcome = outcome();
     if (outcome instanceof Outcome.Failure failure) {
       return Optional.of(failure.cause());
     }
@@ -197,10 +191,10 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   @Override
   public T join() {
-    if (!settled.isDone() && !Thread.currentThread().isInterrupted()) {
+    if (!isDone() && !Thread.currentThread().isInterrupted()) {
       control.assist(Long.MAX_VALUE);
     }
-    Outcome outcome = settled.join();
+    Outcome outcome = awaitCalmly();
     if (outcome instanceof Outcome.Failure failure) {
       throw new CompletionException(failure.cause());
     }
@@ -209,22 +203,27 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    if (!settled.isDone()) {
-      control.assist(Long.MAX_VALUE);
-    }
-    return result(settled.get());
+    return result(requireNonNull(assistAndAwait(Long.MAX_VALUE)));
   }
 
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    if (settled.isDone()) {
-      return result(settled.join());
-    }
     long start = System.nanoTime();
     long nanos = unit.toNanos(timeout);
-    control.assist(nanos > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + nanos);
-    return result(settled.get(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS));
+    Outcome outcome =
+        assistAndAwait(nanos > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + nanos);
+    if (outcome == null) {
+      throw new TimeoutException();
+    }
+    return result(outcome);
+  }
+
+  private @Nullable Outcome assistAndAwait(long deadline) throws InterruptedException {
+    if (!isDone()) {
+      control.assist(deadline);
+    }
+    return await(deadline);
   }
 
   @Override
@@ -253,7 +252,7 @@ public final class TaskFuture<T> extends OrderedStage<T> implements Future<T> {
 
   @Override
   public String toString() {
-    Outcome outcome = settled.getNow(null);
+    Outcome outcome = outcome();
     String state =
         outcome == null
             ? (control.isRunning() ? "running" : "queued")

@@ -1,0 +1,115 @@
+package dev.procession.core.task;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * An outcome that comes once, and threads that wait for it. It is a superclass, not a
+ * CompletableFuture in a field, because millions of tasks may wait and each is an object less.
+ *
+ * Who waits adds himself and then looks for the outcome; who settles stores the outcome and then
+ * looks for those who wait. So one of the two sees the other.
+ */
+abstract class Settlement {
+  private static final VarHandle OUTCOME;
+
+  static {
+    try {
+      OUTCOME = MethodHandles.lookup().findVarHandle(Settlement.class, "outcome", Outcome.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private record Waiter(Thread thread, @Nullable Waiter next) {}
+
+  private volatile @Nullable Outcome outcome;
+
+  /** Changed under this monitor. */
+  private volatile @Nullable Waiter waiters;
+
+  /** Stores the outcome; the first call counts. */
+  public final void settle(Outcome end) {
+    if (OUTCOME.compareAndSet(this, null, end) && waiters != null) {
+      wake();
+    }
+  }
+
+  private synchronized void wake() {
+    for (Waiter next = waiters; next != null; next = next.next()) {
+      LockSupport.unpark(next.thread());
+    }
+  }
+
+  /** The outcome; {@code null} if there is none yet. */
+  final @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  /** Waits for the outcome, whatever interrupts come; they are kept. */
+  final Outcome awaitCalmly() {
+    boolean interrupted = false;
+    Outcome end = null;
+    while (end == null) {
+      try {
+        end = await(Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return end;
+  }
+
+  /**
+   * Waits for the outcome.
+   *
+   * @param deadline of {@link System#nanoTime}; {@code Long.MAX_VALUE} is never
+   * @return the outcome; {@code null} if the deadline has passed
+   */
+  final @Nullable Outcome await(long deadline) throws InterruptedException {
+    if (outcome != null) {
+      return outcome;
+    }
+    Thread caller = Thread.currentThread();
+    add(caller);
+    try {
+      while (outcome == null) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (deadline == Long.MAX_VALUE) {
+          LockSupport.park(this);
+        } else {
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            return null;
+          }
+          LockSupport.parkNanos(this, left);
+        }
+      }
+      return outcome;
+    } finally {
+      remove(caller);
+    }
+  }
+
+  private synchronized void add(Thread thread) {
+    waiters = new Waiter(thread, waiters);
+  }
+
+  private synchronized void remove(Thread thread) {
+    waiters = without(thread, waiters);
+  }
+
+  private static @Nullable Waiter without(Thread thread, @Nullable Waiter list) {
+    if (list == null || list.thread() == thread) {
+      return list == null ? null : list.next();
+    }
+    return new Waiter(list.thread(), without(thread, list.next()));
+  }
+}
