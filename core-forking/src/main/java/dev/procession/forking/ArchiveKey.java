@@ -72,6 +72,6 @@ record ArchiveKey(Path java, List<String> classPath, String name) {
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
     }
-    return String.format("%016x", hash);
+    return Long.toHexString(hash);
   }
 }

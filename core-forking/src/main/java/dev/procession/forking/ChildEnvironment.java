@@ -12,7 +12,9 @@ final class ChildEnvironment {
   private ChildEnvironment() {}
 
   static void scrub(Map<String, String> environment) {
-    SCRUBBED.forEach(environment::remove);
+    for (String name : SCRUBBED) {
+      environment.remove(name);
+    }
   }
 
   static void apply(ProcessSpec spec, Map<String, String> environment) {

@@ -46,9 +46,7 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
   }
 
   private static @Nullable ArchiveKey archiveKey(Path java, ProcessSpec spec, ChildPaths paths) {
-    boolean own =
-        spec.jvmArguments().stream()
-            .anyMatch(argument -> OWN_ARCHIVE.stream().anyMatch(argument::startsWith));
+    boolean own = Prefixes.any(spec.jvmArguments(), OWN_ARCHIVE);
     return own || !paths.modulePath().isEmpty() ? null : ArchiveKey.of(java, paths.classPath());
   }
 

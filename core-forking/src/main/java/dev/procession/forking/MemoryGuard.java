@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps one worker to its memory limit, if it has one, from when it is ready to its end. */
 final class MemoryGuard implements Footprint.Subject {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.memory");
-
   private final WorkerRequest request;
   private final @Nullable MemoryLimit limit;
   private final Runnable onWorn;
@@ -33,13 +31,14 @@ final class MemoryGuard implements Footprint.Subject {
     }
     process = jvm.get().orElse(null);
     if (process == null) {
-      LOGGER.log(
-          Level.WARNING,
-          "a worker's memory can't be looked at, as its process can't be seen from here: backend="
-              + request.backend()
-              + ", worker="
-              + request.name()
-              + "; launch it where it can be seen, or leave out ExecutorSpec.withMaxWorkerMemory");
+      System.getLogger("dev.procession.memory")
+          .log(
+              Level.WARNING,
+              "a worker's memory can't be looked at, as its process can't be seen from here: backend="
+                  + request.backend()
+                  + ", worker="
+                  + request.name()
+                  + "; launch it where it can be seen, or leave out ExecutorSpec.withMaxWorkerMemory");
     } else {
       MemoryWatch.ofThisJvm().watch(this, limit);
     }

@@ -16,8 +16,6 @@ import java.util.function.Supplier;
  * stop it. Lines go where the spec says; the last ones of standard error are kept.
  */
 final class OutputPumps {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.output");
-
   /** How long output may come after the exit: a grandchild can hold the pipe for ever. */
   private static final long LINGER_MILLIS = 1_000;
 
@@ -51,9 +49,14 @@ final class OutputPumps {
       Output output, String worker, Supplier<PrintStream> inherited, Level level) {
     return switch (output) {
       case INHERIT -> line -> inherited.get().println(line);
-      case LOG -> line -> LOGGER.log(level, worker + ": " + line);
+      case LOG -> log(worker, level);
       case DISCARD -> line -> {};
     };
+  }
+
+  private static Consumer<String> log(String worker, Level level) {
+    System.Logger logger = System.getLogger("dev.procession.output");
+    return line -> logger.log(level, worker + ": " + line);
   }
 
   private static Thread pump(String name, InputStream stream, Consumer<String> sink) {

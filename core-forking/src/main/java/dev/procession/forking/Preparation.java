@@ -25,12 +25,12 @@ final class Preparation {
   }
 
   private static void prepare() {
+    WorkerSession.prepare(); // first: a task is packed before any hands are shaken
     new SecureRandom().nextBytes(new byte[1]);
     try {
       byte[] unused = MessageDigest.getInstance("SHA-256").digest();
     } catch (GeneralSecurityException e) {
       // The handshake tells of it.
     }
-    WorkerSession.prepare();
   }
 }

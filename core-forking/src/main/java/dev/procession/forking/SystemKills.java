@@ -3,7 +3,6 @@ package dev.procession.forking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * How many processes the system has killed for lack of memory in the control group of this one,
@@ -38,10 +37,12 @@ final class SystemKills {
   private static long count(Path root, String group, String file) throws IOException {
     Path own = root.resolve(group.substring(1)).resolve(file);
     Path counters = Files.exists(own) ? own : root.resolve(file);
-    List<String> lines = Files.readAllLines(counters);
-    return lines.stream()
-        .filter(line -> line.startsWith(COUNTER))
-        .mapToLong(line -> Long.parseLong(line.substring(COUNTER.length()).strip()))
-        .sum();
+    long count = 0;
+    for (String line : Files.readAllLines(counters)) {
+      if (line.startsWith(COUNTER)) {
+        count += Long.parseLong(line.substring(COUNTER.length()).strip());
+      }
+    }
+    return count;
   }
 }

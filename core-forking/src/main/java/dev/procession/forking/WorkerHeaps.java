@@ -1,12 +1,9 @@
 package dev.procession.forking;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.procession.ExecutorSpec;
 import dev.procession.ProcessSpec;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param memory what the machine has, or the container, in bytes
  */
 record WorkerHeaps(long memory) {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.settings");
-
   /** Who gives these says himself how large a heap is. */
   private static final List<String> OWN_SIZES =
       List.of(
@@ -38,9 +33,7 @@ record WorkerHeaps(long memory) {
   private static final long JVM_DEFAULT = 126L << 20;
 
   static WorkerHeaps ofThisMachine() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? new WorkerHeaps(system.getTotalMemorySize())
-        : new WorkerHeaps(Long.MAX_VALUE);
+    return new WorkerHeaps(MachineMemory.bytes());
   }
 
   /** The spec with a heap that fits, if it does not say; logs if the heaps together do not fit. */
@@ -49,7 +42,7 @@ record WorkerHeaps(long memory) {
     ExecutorSpec fitted = heap == null ? spec : spec.withProcess(spec.process().withMaxHeap(heap));
     String warning = warning(fitted);
     if (warning != null) {
-      LOGGER.log(Level.WARNING, warning);
+      System.getLogger("dev.procession.settings").log(Level.WARNING, warning);
     }
     return fitted;
   }
@@ -89,11 +82,19 @@ record WorkerHeaps(long memory) {
   }
 
   private static boolean saysItself(ProcessSpec process) {
-    Stream<String> environment =
-        process.environment().values().stream().flatMap(value -> Stream.of(value.split("\\s+")));
-    return process.maxHeap() != null
-        || Stream.concat(process.jvmArguments().stream(), environment)
-            .anyMatch(argument -> OWN_SIZES.stream().anyMatch(argument::startsWith));
+    if (process.maxHeap() != null || sizes(process.jvmArguments())) {
+      return true;
+    }
+    for (String value : process.environment().values()) {
+      if (sizes(List.of(value.split("\\s+")))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean sizes(List<String> arguments) {
+    return Prefixes.any(arguments, OWN_SIZES);
   }
 
   private static long threeQuarters(long bytes) {

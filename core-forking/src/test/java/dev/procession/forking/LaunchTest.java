@@ -78,6 +78,15 @@ class LaunchTest {
   }
 
   @Test
+  void theJvmIsAskedUnlessItsCommandLineIsPlain() {
+    assertThat(InheritedArguments.isPlain("java\0-Xmx1g\0-cp\0a.jar\0Main\0word\0")).isTrue();
+    assertThat(InheritedArguments.isPlain("java\0-ea\0Main\0")).isFalse();
+    assertThat(InheritedArguments.isPlain("java\0@file\0Main\0")).isFalse();
+    assertThat(InheritedArguments.isPlain("java\0-XX:VMOptionsFile=f\0Main\0")).isFalse();
+    assertThat(InheritedArguments.isPlain("java\0--add-opens\0a/b=c\0Main\0")).isFalse();
+  }
+
+  @Test
   void theEnvironmentIsScrubbed() {
     Map<String, String> environment =
         new HashMap<>(

@@ -2,10 +2,16 @@ package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.procession.ExecutorSpec;
 import dev.procession.ProcessSpec;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +97,29 @@ class MemoryTest {
   }
 
   @Test
-  void thisMachinesMemoryIsKnown() {
-    assertThat(WorkerHeaps.ofThisMachine().memory()).isBetween(1L << 20, Long.MAX_VALUE - 1);
+  void thisMachinesMemoryIsWhatTheJdkSays() {
+    long memory =
+        ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : 0;
+    assertThat(WorkerHeaps.ofThisMachine().memory()).isEqualTo(memory);
+  }
+
+  @Test
+  void theNarrowestControlGroupLimits(@TempDir Path root) throws IOException {
+    Path group = Files.createDirectories(root.resolve("a/b"));
+    Files.writeString(group.resolve("memory.max"), "max\n");
+    Files.writeString(root.resolve("a/memory.max"), "1048576\n");
+    Files.writeString(root.resolve("memory.max"), "2097152\n");
+    assertThat(MachineMemory.limit(List.of("0::/a/b"), root)).isEqualTo(1 << 20);
+    assertThat(MachineMemory.limit(List.of("0::/elsewhere"), root)).isEqualTo(2 << 20);
+    assertThat(MachineMemory.limit(List.of("1:cpu:/a"), root)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void theNarrowestGroupOfTheOldKindLimits(@TempDir Path root) throws IOException {
+    Path memory = Files.createDirectories(root.resolve("memory"));
+    Files.writeString(memory.resolve("memory.limit_in_bytes"), "1048576\n");
+    assertThat(MachineMemory.limit(List.of("4:memory:/docker/x", "0::/"), root)).isEqualTo(1 << 20);
   }
 }

@@ -1,9 +1,7 @@
 package dev.procession.core;
 
-import java.lang.StackWalker.StackFrame;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
-import java.util.List;
 
 /**
  * What the users of one executor hold. When the last of them has let go without a close, the
@@ -11,45 +9,45 @@ import java.util.List;
  * where it was opened.
  */
 final class Lease {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.executor");
   private static final Cleaner CLEANER = Cleaner.create();
 
   private Lease() {}
 
   static Lease of(OpenExecutor open) {
     Lease lease = new Lease();
-    Cleaner.Cleanable unused = CLEANER.register(lease, new Dropped(open, opener()));
+    Cleaner.Cleanable unused = CLEANER.register(lease, new Dropped(open, new Throwable()));
     return lease;
   }
 
-  /** The caller of {@code Executor.open}, or of the backend if that was called directly. */
-  private static String opener() {
-    List<StackFrame> stack = StackWalker.getInstance().walk(frames -> frames.limit(32).toList());
-    int last = 0;
-    for (int i = 0; i < stack.size(); i++) {
-      String type = stack.get(i).getClassName();
-      if (type.startsWith("dev.procession.core.") || type.equals("dev.procession.Executor")) {
-        last = i;
-      }
-    }
-    return last + 1 < stack.size() ? stack.get(last + 1).toStackTraceElement().toString() : "?";
-  }
-
   /** Must not refer to the lease. */
-  private record Dropped(OpenExecutor open, String opener) implements Runnable {
+  private record Dropped(OpenExecutor open, Throwable opening) implements Runnable {
     @Override
     public void run() {
       if (!open.isShutdown()) {
-        LOGGER.log(
-            Level.WARNING,
-            "an executor was dropped without close(): backend="
-                + open.pool().backend()
-                + ", opened at "
-                + opener
-                + "; what was submitted still runs, then its workers leave; open it in a"
-                + " try-with-resources statement");
+        System.getLogger("dev.procession.executor")
+            .log(
+                Level.WARNING,
+                "an executor was dropped without close(): backend="
+                    + open.pool().backend()
+                    + ", opened at "
+                    + opener()
+                    + "; what was submitted still runs, then its workers leave; open it in a"
+                    + " try-with-resources statement");
         open.shutdown();
       }
+    }
+
+    /** The caller of {@code Executor.open}, or of the backend if that was called directly. */
+    private String opener() {
+      StackTraceElement[] stack = opening.getStackTrace();
+      int last = 0;
+      for (int i = 0; i < stack.length; i++) {
+        String type = stack[i].getClassName();
+        if (type.startsWith("dev.procession.core.") || type.equals("dev.procession.Executor")) {
+          last = i;
+        }
+      }
+      return last + 1 < stack.length ? stack[last + 1].toString() : "?";
     }
   }
 }

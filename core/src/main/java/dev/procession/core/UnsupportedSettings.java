@@ -10,8 +10,6 @@ import java.util.TreeSet;
 
 /** Finds the settings of a spec that a backend can't honour, and refuses them by name. */
 final class UnsupportedSettings {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.settings");
-
   private final String backend;
   private final Set<Capability> capabilities;
   private final Set<String> honoured;
@@ -78,6 +76,6 @@ final class UnsupportedSettings {
               + "; leave them out, choose a backend that can, or say"
               + " ExecutorSpec.withUnsupportedIgnored()");
     }
-    LOGGER.log(Level.WARNING, fact + "; they are ignored");
+    System.getLogger("dev.procession.settings").log(Level.WARNING, fact + "; they are ignored");
   }
 }

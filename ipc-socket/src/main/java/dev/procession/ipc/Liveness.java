@@ -18,7 +18,6 @@ import java.time.Duration;
  */
 /** Notices workers of this JVM that are waited for and give no sign of life. Thread-safe. */
 public final class Liveness {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.liveness");
   private static final Liveness OF_THIS_JVM = new Liveness(Duration.ofSeconds(5), 2, 12);
 
   private final Duration tick;
@@ -63,7 +62,8 @@ public final class Liveness {
     try {
       pulse.onTick();
     } catch (RuntimeException e) {
-      LOGGER.log(Level.WARNING, "a worker could not be looked at", e);
+      System.getLogger("dev.procession.liveness")
+          .log(Level.WARNING, "a worker could not be looked at", e);
     }
   }
 }

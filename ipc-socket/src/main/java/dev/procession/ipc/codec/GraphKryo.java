@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * Kryo, kept to what it carries without loss. Kryo has a serializer for everything (any Collection,
  * any class by its fields) and quietly drops what it doesn't know: comparators, transient state,
- * readResolve. Here a class is written only if DirectTypes lists it or Route knows how; any other ends
+ * readResolve. Here a class is written only if DirectType lists it or Route knows how; any other ends
  * the attempt with NeedsJavaForm.
  *
  * Confined to one thread at a time; KryoCodec pools the instances.
@@ -32,7 +32,7 @@ final class GraphKryo extends Kryo {
     setRegistrationRequired(false);
     setOptimizedGenerics(false); // a failed write would leak a level of them
     setClassLoader(loader == null ? GraphKryo.class.getClassLoader() : loader);
-    DirectTypes.register(this);
+    DirectType.register(this);
   }
 
   /** Before Kryo's first class: no Unsafe, which newer JVMs warn about, and no log on stdout. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * A value has one of two forms, and the first byte says which.
  *
- *   direct   Kryo, with classes known to lose nothing (DirectTypes, Route)
+ *   direct   Kryo, with classes known to lose nothing (DirectType, Route)
  *   java     Java serialization, with stand-ins for what it lacks (JavaForm, StandIn)
  *
  * A graph is never split between the two: an object that both halves refer to would arrive twice.

@@ -4,7 +4,7 @@ import java.io.Externalizable;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
 
-/** How objects of a class travel, unless {@link DirectTypes} lists the class. */
+/** How objects of a class travel, unless {@link DirectType} lists the class. */
 enum Route {
   ARRAY,
   ENUM,
