@@ -20,7 +20,7 @@ record Introduction(
     String sharedMemory,
     String conversation) {
 
-  static Introduction of(WorkerRequest request, String conversation) {
+  static Introduction of(WorkerRequest request, String sharedMemory, String conversation) {
     return new Introduction(
         request.name(),
         request.identity(),
@@ -28,7 +28,7 @@ record Introduction(
         ProcessHandle.current().pid(),
         request.process().daemon(),
         request.purpose(),
-        SharedMemory.location(),
+        sharedMemory,
         conversation);
   }
 
@@ -51,15 +51,18 @@ record Introduction(
 
   static Introduction read(byte[] bytes) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      return new Introduction(
-          in.readUTF(),
-          in.readUTF(),
-          in.readUTF(),
-          in.readLong(),
-          in.readBoolean(),
-          WorkerRequest.Purpose.valueOf(in.readUTF()),
-          in.readUTF(),
-          in.readUTF());
+      Introduction read =
+          new Introduction(
+              in.readUTF(),
+              in.readUTF(),
+              in.readUTF(),
+              in.readLong(),
+              in.readBoolean(),
+              WorkerRequest.Purpose.valueOf(in.readUTF()),
+              in.readUTF(),
+              in.readUTF());
+      SharedMemory.admit(read.sharedMemory, read.conversation);
+      return read;
     }
   }
 

@@ -119,7 +119,9 @@ public final class RemoteWorker implements Worker {
       Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
       connection = open;
       liveness.watch(life);
-      open.send(new Frame(FrameKind.SETUP, 0, Introduction.of(request, conversation).bytes()));
+      String location = SharedMemory.begin(conversation);
+      Introduction introduction = Introduction.of(request, location, conversation);
+      open.send(new Frame(FrameKind.SETUP, 0, introduction.bytes()));
       open.flush();
       Reading answers = new Reading(open, new Incoming(), () -> {});
       reading = answers;
@@ -136,7 +138,7 @@ public final class RemoteWorker implements Worker {
       if (lastStarted != StartMark.UNKNOWN) {
         listener.onLastStarted(lastStarted);
       }
-      SharedMemory.forgetResults(conversation);
+      SharedMemory.end(conversation);
     }
     return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost");
   }

@@ -142,6 +142,7 @@ public final class WorkerSession {
       }
     }
     if (orders.isLost()) {
+      leave();
       return OptionalInt.empty();
     }
     int exitCode = orders.exitCode();
@@ -149,6 +150,14 @@ public final class WorkerSession {
     connection.flush();
     awaitEnd(follower);
     return OptionalInt.of(exitCode);
+  }
+
+  /** What was stored after the parent had gone is read by nobody. */
+  private void leave() {
+    Introduction given = introduction;
+    if (given != null) {
+      SharedMemory.leave(given.sharedMemory(), given.conversation());
+    }
   }
 
   private void flush() {
@@ -228,6 +237,7 @@ public final class WorkerSession {
     Annex annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
     parent = new Peer(new Glossary(), annex, null);
     mark = SharedMemory.markOf(given.sharedMemory(), given.conversation());
+    mark.set(0);
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
     CurrentProcess.bindJvm(given.process());

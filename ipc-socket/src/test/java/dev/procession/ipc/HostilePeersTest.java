@@ -20,6 +20,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,11 +29,14 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -49,6 +53,8 @@ class HostilePeersTest {
   @TempDir Path folder;
   private ServerSocketChannel server;
 
+  private final String sharedMemory = SharedMemory.begin("w0"); // as an honest parent does
+
   @BeforeEach
   void listen() throws IOException {
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -58,6 +64,23 @@ class HostilePeersTest {
   @AfterEach
   void close() throws IOException {
     server.close();
+    SharedMemory.end("w0");
+    assertThat(foldersLikeOurs()).isEmpty();
+  }
+
+  /** Ours, and those of a damaged name, which differs in a few places. */
+  private List<Path> foldersLikeOurs() throws IOException {
+    return sharedMemory.isEmpty()
+        ? List.of()
+        : files(Path.of("/dev/shm")).stream()
+            .filter(file -> differences(file.toString(), sharedMemory) <= 4)
+            .toList();
+  }
+
+  private static int differences(String one, String other) {
+    int common = Math.min(one.length(), other.length());
+    return Math.max(one.length(), other.length())
+        - (int) IntStream.range(0, common).filter(i -> one.charAt(i) == other.charAt(i)).count();
   }
 
   private interface Victim {
@@ -89,10 +112,10 @@ class HostilePeersTest {
     hostile.get();
   }
 
-  private static void attack(SocketChannel channel, Handshake.Role role, long seed) {
+  private void attack(SocketChannel channel, Handshake.Role role, long seed) {
     try (Connection connection = new Connection(channel)) {
       Handshake.shake(connection, role, SECRET, LIMIT);
-      ByteBuffer said = ByteBuffer.wrap(new DamagedConversation(seed, role).bytes());
+      ByteBuffer said = ByteBuffer.wrap(new DamagedConversation(seed, role, sharedMemory).bytes());
       while (said.hasRemaining()) {
         if (channel.write(said) == 0) {
           Thread.onSpinWait(); // the victim reads on, or closes
@@ -160,7 +183,6 @@ class HostilePeersTest {
         Handshake.Role.PARENT,
         (channel, seed) -> {
           OptionalInt unused = WorkerSession.serve(channel, SECRET, new Bystander());
-          SharedMemory.forgetResults("w0"); // as an honest parent does
         });
   }
 
@@ -203,7 +225,7 @@ class HostilePeersTest {
   @EnumSource(names = {"PONG", "KEPT", "RESULT", "READY"})
   void aParentThatSpeaksAsAWorkerIsNotBelieved(FrameKind kind) throws Exception {
     SocketChannel hostile = SocketChannel.open(server.getLocalAddress());
-    Introduction introduction = Introduction.of(REQUEST, "w0");
+    Introduction introduction = Introduction.of(REQUEST, sharedMemory, "w0");
     THREADS.execute(
         () ->
             say(
@@ -216,7 +238,42 @@ class HostilePeersTest {
       assertThat(WorkerSession.serve(server.accept(), SECRET, new Bystander())).isEmpty();
     } finally {
       Thread.currentThread().setName(name);
-      SharedMemory.forgetResults("w0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/dev/shm/procession-hostile, w0",
+    "FOLDER/outside, w0",
+    "FOLDER, w0",
+    "/dev/shm/procession-1-1-hostile, ../w0",
+    "/dev/shm/procession-1-1-hostile, w0"
+  })
+  void aWorkerMakesNothingWhereAHostileParentPoints(String location, String conversation)
+      throws Exception {
+    SocketChannel hostile = SocketChannel.open(server.getLocalAddress());
+    Path target = Path.of(location.replace("FOLDER", folder.toString()));
+    Introduction introduction = Introduction.of(REQUEST, target.toString(), conversation);
+    THREADS.execute(
+        () ->
+            say(
+                hostile,
+                Handshake.Role.PARENT,
+                new Frame(FrameKind.SETUP, 0, introduction.bytes()),
+                Frame.of(FrameKind.PONG, 0))); // ends what an admitted introduction began
+    String name = Thread.currentThread().getName();
+    try {
+      assertThat(WorkerSession.serve(server.accept(), SECRET, new Bystander())).isEmpty();
+    } finally {
+      Thread.currentThread().setName(name);
+    }
+    assertThat(Files.exists(target) ? files(target) : List.of())
+        .allMatch(file -> file.equals(folder.resolve("s")));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 
@@ -232,7 +289,7 @@ class HostilePeersTest {
 
     private final ByteBuffer out = ByteBuffer.allocate(1 << 20);
 
-    DamagedConversation(long seed, Handshake.Role role) {
+    DamagedConversation(long seed, Handshake.Role role, String sharedMemory) {
       random = new Random(seed);
       inOrder = random.nextBoolean();
       kinds =
@@ -248,7 +305,7 @@ class HostilePeersTest {
                 FrameKind.ORDER, FrameKind.RECALL, FrameKind.INTERRUPT, FrameKind.DEFINE
               };
       if (random.nextInt(10) > 0) {
-        opening(role);
+        opening(role, sharedMemory);
       }
       for (int i = 0; i < FRAMES; i++) {
         frame();
@@ -256,7 +313,7 @@ class HostilePeersTest {
       damage();
     }
 
-    private void opening(Handshake.Role role) {
+    private void opening(Handshake.Role role, String sharedMemory) {
       if (role == Handshake.Role.WORKER) {
         put(FrameKind.READY, 4242, new byte[0]);
       } else {
@@ -268,7 +325,7 @@ class HostilePeersTest {
                 WorkerRequest.Purpose.POOL,
                 ProcessSpec.ofCurrentJvm(),
                 null);
-        put(FrameKind.SETUP, 0, Introduction.of(request, "w0").bytes());
+        put(FrameKind.SETUP, 0, Introduction.of(request, sharedMemory, "w0").bytes());
       }
     }
 

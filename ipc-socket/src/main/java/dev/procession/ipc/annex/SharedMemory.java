@@ -3,25 +3,25 @@ package dev.procession.ipc.annex;
 import static java.util.Objects.requireNonNull;
 
 import dev.procession.ipc.codec.Annex;
-import dev.procession.ipc.codec.Shelf;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * four times and wakes the reader for every buffer full.
  *
  * A parent has one folder for all of its workers. It is made with the first file and removed with
- * the last: whoever removes a file tries to remove the folder too, whoever finds no folder makes it.
- * Orders are written by the parent and removed by it when their task has ended, because a task may
- * run again on another worker. Results are written by the worker, under the prefix that the parent
- * gave it, and removed by the parent when read, or all together when the worker is gone. When the
- * parent is gone, its workers remove the folder, or its own parent; and the next parent sweeps those
- * of the dead.
+ * the last: whoever removes a file tries to remove the folder too, and a parent that finds no folder
+ * makes it. Workers never do: the parent makes a conversation's mark before it says the word, and the
+ * folder is there as long as the mark is.
+ * Orders are written by the parent and spent when their task has ended, because a task may run again
+ * on another worker. Results are written by the worker, under the prefix that the parent gave it, and
+ * spent when the parent has read them, or removed all together when the worker is gone. What is spent
+ * is a spare, or removed. When the parent is gone, its workers remove the folder, or its own parent;
+ * and the next parent sweeps those of the dead.
  *
  * Files are written and read, not mapped: a mapping lives until the garbage collector finds it, and
  * a full file system kills who writes to one, while write() fails and the array travels itself.
@@ -43,48 +45,58 @@ import org.jspecify.annotations.Nullable;
 public final class SharedMemory implements Annex {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final String PREFIX = "procession-";
+  private static final Pattern FOLDER =
+      Pattern.compile(MEMORY + "/" + PREFIX + "[0-9]{1,18}-[0-9]{0,18}-[a-z0-9]{1,13}");
+  private static final Pattern CONVERSATION = Pattern.compile("w[a-z0-9]{1,13}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,20}_[a-z0-9]{1,20}");
   private static final String SEPARATOR = "_";
-  private static final int CHUNK = 128 << 10;
+  private static final String MARK = SEPARATOR + "started";
+  private static final String ORDERS = "p";
 
   /** What is left free for others. */
   private static final long RESERVE = 32L << 20;
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
-
-  private static final String MARK = SEPARATOR + "started";
-  private static final String ORDERS = "p";
+  private static final FileAttribute<?> OWNERS_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<?> OWNERS_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /**
    * Process ids mean nothing to a container that shares the file system: each has its own space.
    */
   private static final String SPACE = processSpace();
 
-  private static final Shelf<ByteBuffer> CHUNKS = new Shelf<>(4);
+  private static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
   private static final AtomicLong CONVERSATIONS = new AtomicLong();
 
   /** What this JVM has as a parent; made when it first is one. */
-  private static final class Parent {
-    static final @Nullable Path FOLDER = prepare();
-    static final Annex ORDERS_ANNEX =
-        FOLDER == null ? NONE : new SharedMemory(FOLDER, ORDERS, "", false);
+  private record Parent(Path folder, Spares spares, Annex orders) {
+    static final @Nullable Parent OF_THIS_JVM = prepare();
+
+    Parent(Path folder, Spares spares) {
+      this(folder, spares, new SharedMemory(folder, spares, ORDERS, "", true));
+    }
   }
 
   private final Path folder;
+  private final Spares spares;
   private final String stores;
   private final String loads;
-  private final boolean removesLoaded;
+
+  /** Parents make folders, and decide when an array is spent. */
+  private final boolean ofParent;
+
   private final AtomicLong numbers = new AtomicLong();
 
-  private SharedMemory(Path folder, String stores, String loads, boolean removesLoaded) {
+  private SharedMemory(Path folder, Spares spares, String stores, String loads, boolean ofParent) {
     this.folder = folder;
+    this.spares = spares;
     this.stores = stores;
     this.loads = loads;
-    this.removesLoaded = removesLoaded;
+    this.ofParent = ofParent;
   }
 
-  private static @Nullable Path prepare() {
+  private static @Nullable Parent prepare() {
     if (!Files.isDirectory(MEMORY) || !Files.isWritable(MEMORY)) {
       return null;
     }
@@ -94,17 +106,13 @@ public final class SharedMemory implements Annex {
         MEMORY.resolve(PREFIX + ProcessHandle.current().pid() + "-" + SPACE + "-" + random);
     Thread removal = new Thread(() -> removeAll(folder, ""), "procession-annex-removal");
     Runtime.getRuntime().addShutdownHook(removal);
-    return folder;
+    return new Parent(folder, new Spares(folder, LATER));
   }
 
   /** Where this JVM stores its orders' arrays. */
   public static Annex ofOrders() {
-    return Parent.ORDERS_ANNEX;
-  }
-
-  /** What a worker is told of its parent's folder; empty if there is none. */
-  public static String location() {
-    return Parent.FOLDER == null ? "" : Parent.FOLDER.toString();
+    Parent parent = Parent.OF_THIS_JVM;
+    return parent == null ? NONE : parent.orders();
   }
 
   /** A name for a new conversation's results. */
@@ -112,24 +120,66 @@ public final class SharedMemory implements Annex {
     return "w" + Long.toString(CONVERSATIONS.incrementAndGet(), 36);
   }
 
-  /** Where this JVM finds the results of one conversation; what it loads it removes. */
-  public static Annex ofResults(String conversation) {
-    Path folder = Parent.FOLDER;
-    return folder == null ? NONE : new SharedMemory(folder, conversation, conversation, true);
+  /**
+   * Begins a conversation, on the parent's side.
+   *
+   * @return what its worker is told of the folder; empty if there is no shared memory
+   */
+  public static String begin(String conversation) {
+    Parent parent = Parent.OF_THIS_JVM;
+    if (parent == null) {
+      return "";
+    }
+    parent.spares().begin(conversation);
+    Path file = parent.folder().resolve(conversation + MARK);
+    try {
+      create(file, true);
+      Path unused = Files.write(file, StartMark.unknown());
+    } catch (IOException e) {
+      remove(file); // full: what this worker took up last stays unknown
+    }
+    return parent.folder().toString();
   }
 
-  /** Removes the results of a conversation that nobody loaded. */
-  public static void forgetResults(String conversation) {
-    if (Parent.FOLDER != null) {
-      removeAll(Parent.FOLDER, conversation + SEPARATOR);
+  /** Ends a conversation, on the parent's side, and removes what nobody loaded. */
+  public static void end(String conversation) {
+    Parent parent = Parent.OF_THIS_JVM;
+    if (parent != null) {
+      parent.spares().end(conversation);
+      removeAll(parent.folder(), conversation + SEPARATOR);
     }
   }
 
-  /** A worker's side of a conversation. */
-  public static Annex ofWorker(String location, String conversation) {
-    return location.isEmpty()
+  /** Where this JVM finds the results of one conversation. */
+  public static Annex ofResults(String conversation) {
+    Parent parent = Parent.OF_THIS_JVM;
+    return parent == null
         ? NONE
-        : new SharedMemory(Path.of(location), conversation, ORDERS, false);
+        : new SharedMemory(parent.folder(), parent.spares(), conversation, conversation, true);
+  }
+
+  /**
+   * Refuses names that no parent gives. A worker makes and removes files where its parent says.
+   *
+   * @throws IOException if this is no folder or conversation of ours
+   */
+  public static void admit(String location, String conversation) throws IOException {
+    if (!location.isEmpty()
+        && (!FOLDER.matcher(location).matches() || Files.isSymbolicLink(Path.of(location)))) {
+      throw new IOException("not a folder of shared memory: " + location);
+    }
+    if (!CONVERSATION.matcher(conversation).matches()) {
+      throw new IOException("not a name of a conversation: " + conversation);
+    }
+  }
+
+  /** A worker's side of a conversation, whose names were admitted. */
+  public static Annex ofWorker(String location, String conversation) {
+    if (location.isEmpty()) {
+      return NONE;
+    }
+    Path folder = Path.of(location);
+    return new SharedMemory(folder, new Spares(folder, LATER), conversation, ORDERS, false);
   }
 
   /** A worker's mark of the order that it took up last. */
@@ -137,23 +187,35 @@ public final class SharedMemory implements Annex {
     if (location.isEmpty()) {
       return StartMark.none();
     }
-    SharedMemory memory = new SharedMemory(Path.of(location), conversation, ORDERS, false);
-    Path file = memory.folder.resolve(conversation + MARK);
-    try (FileChannel channel = memory.create(file)) {
-      int unused = channel.write(ByteBuffer.allocate(StartMark.BYTES)); // a full disk says so here
-      return new StartMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, StartMark.BYTES));
+    try (FileChannel channel =
+        FileChannel.open(
+            Path.of(location, conversation + MARK),
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS)) {
+      return channel.size() == StartMark.BYTES
+          ? new StartMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, StartMark.BYTES))
+          : StartMark.none();
     } catch (IOException e) {
       return StartMark.none();
     }
   }
 
+  /** Removes what a worker stored for a parent that has ended the conversation meanwhile. */
+  public static void leave(String location, String conversation) {
+    if (!location.isEmpty() && !Files.exists(Path.of(location, conversation + MARK))) {
+      removeAll(Path.of(location), conversation + SEPARATOR);
+    }
+  }
+
   /** The order that the worker of a conversation took up last, or {@link StartMark#UNKNOWN}. */
   public static long lastStarted(String conversation) {
-    if (Parent.FOLDER == null) {
+    Parent parent = Parent.OF_THIS_JVM;
+    if (parent == null) {
       return StartMark.UNKNOWN;
     }
     try {
-      byte[] bytes = Files.readAllBytes(Parent.FOLDER.resolve(conversation + MARK));
+      byte[] bytes = Files.readAllBytes(parent.folder().resolve(conversation + MARK));
       return bytes.length == StartMark.BYTES
           ? StartMark.read(ByteBuffer.wrap(bytes))
           : StartMark.UNKNOWN;
@@ -174,106 +236,97 @@ public final class SharedMemory implements Annex {
     String name = stores + SEPARATOR + Long.toString(numbers.incrementAndGet(), 36);
     Path file = folder.resolve(name);
     try {
-      if (Files.getFileStore(MEMORY).getUsableSpace() - RESERVE < bytes) {
-        return null;
+      if (!spares.take(file, bytes)) {
+        if (!hasRoom(bytes)) {
+          return null;
+        }
+        create(file, ofParent);
       }
-      try (FileChannel channel = create(file)) {
-        write(channel, bytes, source);
-        return name;
-      } catch (IOException | RuntimeException | Error e) {
-        remove(file);
-        throw e;
-      }
-    } catch (IOException e) {
-      return null; // full, or not ours: the array travels through the socket
+      new ArrayFile(file, bytes).write(source);
+      return name;
+    } catch (IOException e) { // full, or not ours: the array travels through the socket
+      remove(file);
+      return null;
+    } catch (RuntimeException | Error e) {
+      remove(file);
+      throw e;
     }
   }
 
-  private static void write(FileChannel channel, long bytes, Chunks source) throws IOException {
-    ByteBuffer chunk = chunk();
-    for (long left = bytes; left > 0; left -= chunk.limit()) {
-      chunk.clear().limit((int) Math.min(left, CHUNK));
-      source.move(chunk);
-      chunk.rewind();
-      while (chunk.hasRemaining()) {
-        int unused = channel.write(chunk);
-      }
+  private boolean hasRoom(long bytes) {
+    if (free() < bytes) {
+      spares.clear();
     }
-    CHUNKS.putBack(chunk);
+    return free() >= bytes;
   }
 
-  private static ByteBuffer chunk() {
-    ByteBuffer kept = CHUNKS.take();
-    return kept == null ? ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.nativeOrder()) : kept;
+  private static long free() {
+    return MEMORY.toFile().getUsableSpace() - RESERVE;
   }
 
-  private FileChannel create(Path file) throws IOException {
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-    while (true) {
+  private static void create(Path file, boolean withFolder) throws IOException {
+    boolean made = false;
+    while (!made) {
       try {
-        return FileChannel.open(file, options, ownerOnly);
+        Path unused = Files.createFile(file, OWNERS_FILE);
+        made = true;
       } catch (NoSuchFileException e) {
-        makeFolder();
+        if (!withFolder) {
+          throw e;
+        }
+        makeFolder(requireNonNull(file.getParent()));
       }
     }
   }
 
-  private void makeFolder() throws IOException {
+  private static void makeFolder(Path folder) throws IOException {
     try {
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      Path unused = Files.createDirectory(folder, OWNERS_FOLDER);
     } catch (FileAlreadyExistsException e) {
-      // The other side was faster.
+      // Another thread was faster.
     }
   }
 
   @Override
-  public void load(String name, long bytes, Chunks sink) throws IOException {
+  public <C extends Chunks> C load(String name, long bytes, Supplier<C> sink) throws IOException {
     Path file = file(name, loads);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException("no such array in shared memory: name=" + name);
     }
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      if (removesLoaded) {
-        remove(file);
-      }
-      if (channel.size() != bytes) {
-        throw new IOException(
-            "an array in shared memory has another size: name="
-                + name
-                + ", declared="
-                + bytes
-                + ", there="
-                + channel.size());
-      }
-      read(channel, bytes, sink);
+    return ofParent ? loadResult(file, bytes, sink) : loadOrder(file, bytes, sink);
+  }
+
+  private <C extends Chunks> C loadResult(Path file, long bytes, Supplier<C> sink)
+      throws IOException {
+    try {
+      return new ArrayFile(file, bytes).read(sink);
+    } finally {
+      spend(file);
     }
   }
 
-  private static void read(FileChannel channel, long bytes, Chunks sink) throws IOException {
-    ByteBuffer chunk = chunk();
-    for (long left = bytes; left > 0; left -= chunk.limit()) {
-      chunk.clear().limit((int) Math.min(left, CHUNK));
-      while (chunk.hasRemaining()) {
-        if (channel.read(chunk) < 0) {
-          throw new IOException("an array in shared memory was cut");
-        }
-      }
-      sink.move(chunk.rewind());
+  private static <C extends Chunks> C loadOrder(Path file, long bytes, Supplier<C> sink)
+      throws IOException {
+    C loaded = new ArrayFile(file, bytes).read(sink);
+    VarHandle.acquireFence(); // first all of it, and then its name
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("an array in shared memory was taken back: name=" + file.getFileName());
     }
-    CHUNKS.putBack(chunk);
+    return loaded;
   }
 
   @Override
   public void remove(String name) {
     try {
-      remove(file(name, stores));
+      spend(file(name, stores));
     } catch (IOException e) {
       // Not one of ours.
+    }
+  }
+
+  private void spend(Path file) {
+    if (!spares.keep(file)) {
+      remove(file);
     }
   }
 

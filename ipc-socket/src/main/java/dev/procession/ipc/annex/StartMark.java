@@ -38,6 +38,13 @@ public final class StartMark {
     }
   }
 
+  /** What a mark says before its worker has come. */
+  static byte[] unknown() {
+    ByteBuffer word = ByteBuffer.allocate(BYTES);
+    WORD.set(word, 0, UNKNOWN);
+    return word.array();
+  }
+
   static long read(ByteBuffer bytes) {
     return (long) WORD.get(bytes, 0);
   }

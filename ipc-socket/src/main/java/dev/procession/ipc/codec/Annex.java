@@ -2,6 +2,7 @@ package dev.procession.ipc.codec;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where large arrays lie beside the message that names them. Thread-safe. */
@@ -15,7 +16,8 @@ public interface Annex {
         }
 
         @Override
-        public void load(String name, long bytes, Chunks sink) throws IOException {
+        public <C extends Chunks> C load(String name, long bytes, Supplier<C> sink)
+            throws IOException {
           throw new IOException("there is no shared memory: name=" + name);
         }
 
@@ -26,18 +28,18 @@ public interface Annex {
   /** From how many bytes on an array is stored in here, if there is room. */
   int THRESHOLD = 256 << 10;
 
-  /** Moves an array piece by piece. */
+  /** Moves an array piece by piece, different pieces on several threads at once. */
   @FunctionalInterface
   interface Chunks {
-    /** Fills or empties the whole buffer, going on where the last call ended. */
-    void move(ByteBuffer chunk);
+    /** Fills or empties the whole buffer, with the bytes from an offset on. */
+    void move(long at, ByteBuffer chunk);
   }
 
   /**
    * Stores the content of an array.
    *
    * @param bytes how many there are
-   * @param source fills the chunks, whose lengths are multiples of eight but for the last
+   * @param source fills the chunks, whose lengths are multiples of eight but for the last's
    * @return the name to load it by; {@code null} if there is no room, and it has to travel itself
    */
   @Nullable String store(long bytes, Chunks source);
@@ -47,13 +49,14 @@ public interface Annex {
    *
    * @param name its name, which need not be believed
    * @param bytes how many there must be
-   * @param sink empties the chunks
+   * @param sink makes what empties the chunks, once it is certain that there are so many bytes
+   * @return what was made
    * @throws IOException if there is no such array
    */
-  void load(String name, long bytes, Chunks sink) throws IOException;
+  <C extends Chunks> C load(String name, long bytes, Supplier<C> sink) throws IOException;
 
   /**
-   * Removes what was stored; nothing happens if it is gone.
+   * Removes what was stored, which is loaded no more; nothing happens if it is gone.
    *
    * @param name its name
    */

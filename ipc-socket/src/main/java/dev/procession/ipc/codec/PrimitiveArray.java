@@ -55,7 +55,7 @@ final class PrimitiveArray<A> extends Serializer<A> {
     output.writeVarInt(length, true);
     long bytes = (long) length * elementBytes;
     if (bytes >= Annex.THRESHOLD) {
-      String name = ((GraphKryo) kryo).store(bytes, new Mover(array, true));
+      String name = ((GraphKryo) kryo).store(bytes, new Mover(array, put));
       output.writeBoolean(name != null);
       if (name != null) {
         output.writeString(name);
@@ -74,50 +74,28 @@ final class PrimitiveArray<A> extends Serializer<A> {
       return reader.read(input, length);
     }
     try {
-      Mover mover = new Mover(length);
-      ((GraphKryo) kryo).annex().load(input.readString(), bytes, mover);
-      return mover.array();
+      return ((GraphKryo) kryo)
+          .annex()
+          .load(input.readString(), bytes, () -> new Mover(maker.apply(length), get))
+          .array;
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
-  /** Moves one array through chunks; makes it when the first chunk has come. */
+  /** Moves one array through chunks. */
   private final class Mover implements Annex.Chunks {
-    private final int length;
-    private final boolean in;
-    private A array;
-    private int moved;
+    private final A array;
+    private final Copier<A> copier;
 
-    Mover(A array, boolean in) {
+    Mover(A array, Copier<A> copier) {
       this.array = array;
-      this.length = Array.getLength(array);
-      this.in = in;
-    }
-
-    @SuppressWarnings("NullAway") // an array is made once the annex has shown that it has it
-    Mover(int length) {
-      this.array = null;
-      this.length = length;
-      this.in = false;
-    }
-
-    A array() {
-      return array;
+      this.copier = copier;
     }
 
     @Override
-    public void move(ByteBuffer chunk) {
-      int count = chunk.remaining() / elementBytes;
-      if (in) {
-        put.copy(chunk, array, moved, count);
-      } else {
-        if (array == null) {
-          array = maker.apply(length);
-        }
-        get.copy(chunk, array, moved, count);
-      }
-      moved += count;
+    public void move(long at, ByteBuffer chunk) {
+      copier.copy(chunk, array, (int) (at / elementBytes), chunk.remaining() / elementBytes);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.procession.ipc.annex;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,36 +15,54 @@ import dev.procession.ipc.codec.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LargeArraysTest {
   private final Codec codec = Codec.kryo();
   private final Glossary glossary = new Glossary();
   private final String conversation = SharedMemory.newConversation();
-  private final Annex worker = SharedMemory.ofWorker(SharedMemory.location(), conversation);
+  private final String location = SharedMemory.begin(conversation);
+  private final Annex worker = SharedMemory.ofWorker(location, conversation);
 
   @BeforeEach
   void needsMemoryFiles() {
-    assumeTrue(!SharedMemory.location().isEmpty(), "no memory file system on this platform");
+    assumeTrue(!location.isEmpty(), "no memory file system on this platform");
   }
 
-  private static Path folder() {
-    return Path.of(SharedMemory.location());
+  @AfterEach
+  void nothingIsLeft() {
+    SharedMemory.end(conversation);
+    assertThat(folder()).doesNotExist();
   }
 
-  private static long files() throws IOException {
-    if (!Files.exists(folder())) {
-      return 0;
-    }
+  private Path folder() {
+    return Path.of(location);
+  }
+
+  /** What there is beside the mark. */
+  private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(folder())) {
-      return files.count();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith("_started"))
+          .toList();
     }
+  }
+
+  private Object memoryOf(String name) throws IOException {
+    return requireNonNull(
+        Files.readAttributes(folder().resolve(name), BasicFileAttributes.class).fileKey());
   }
 
   static Stream<Object> arrays() {
@@ -79,18 +98,20 @@ class LargeArraysTest {
     for (int run = 0; run < 2; run++) { // a task may run again elsewhere
       assertThat(decode(encoded, worker)).isEqualTo(array);
     }
-    assertThat(files()).isEqualTo(1);
+    assertThat(files()).isEqualTo(encoded.stored());
     encoded.stored().forEach(SharedMemory.ofOrders()::remove);
-    assertThat(folder()).doesNotExist();
+    assertThat(files()).containsExactly("spare-0");
   }
 
   @ParameterizedTest
   @MethodSource("arrays")
-  void aResultsArrayIsGoneOnceItIsRead(Object array) {
+  void aResultsArrayIsGoneOnceItIsRead(Object array) throws IOException {
     Encoded encoded = codec.encode(List.of("a", array), 0, worker);
     List<?> got = (List<?>) decode(encoded, SharedMemory.ofResults(conversation));
     assertThat(got.get(1)).isEqualTo(array);
-    assertThat(folder()).doesNotExist();
+    assertThat(files()).containsExactly("spare-0");
+    assertThatThrownBy(() -> decode(encoded, SharedMemory.ofResults(conversation)))
+        .hasMessageContaining("no such array");
   }
 
   private Object decode(Encoded encoded, Annex annex) {
@@ -102,24 +123,31 @@ class LargeArraysTest {
   void aSmallArrayTravelsItself() throws IOException {
     Encoded encoded = codec.encode(new byte[Annex.THRESHOLD - 1], 0, SharedMemory.ofOrders());
     assertThat(encoded.stored()).isEmpty();
-    assertThat(files()).isZero();
+    assertThat(files()).isEmpty();
   }
 
   @Test
-  void withoutRoomAnArrayTravelsItself() {
+  void withoutRoomAnArrayTravelsItselfAndNoSpareIsKept() throws IOException {
     byte[] large = new byte[Annex.THRESHOLD];
     Encoded encoded = codec.encode(large, 0, Annex.NONE);
     assertThat(decode(encoded, Annex.NONE)).isEqualTo(large);
-    assertThat(SharedMemory.ofOrders().store(Long.MAX_VALUE / 2, chunk -> {})).isNull();
-    assertThat(folder()).doesNotExist();
+    for (Annex annex : List.of(SharedMemory.ofOrders(), worker)) {
+      SharedMemory.ofOrders().remove(store(SharedMemory.ofOrders(), Annex.THRESHOLD));
+      assertThat(files()).containsExactly("spare-0");
+      assertThat(annex.store(Long.MAX_VALUE / 2, (at, chunk) -> {})).isNull();
+      assertThat(files()).isEmpty();
+    }
   }
 
   @Test
-  void whatCannotTravelAfterAllLeavesNothing() {
+  void whatCannotTravelAfterAllLeavesNothing() throws IOException {
     Object[] graph = {new byte[Annex.THRESHOLD], new Object()};
     assertThatThrownBy(() -> codec.encode(graph, 0, SharedMemory.ofOrders()))
         .isInstanceOf(TaskSerializationException.class);
-    assertThat(folder()).doesNotExist();
+    assertThat(files()).containsExactly("spare-0");
+    assertThatThrownBy(() -> codec.encode(graph, 0, worker))
+        .isInstanceOf(TaskSerializationException.class);
+    assertThat(files()).isEmpty(); // it was the worker's, and workers keep nothing
   }
 
   @Test
@@ -136,46 +164,189 @@ class LargeArraysTest {
     encoded.stored().forEach(SharedMemory.ofOrders()::remove);
   }
 
+  private static String store(Annex annex, long bytes) {
+    return requireNonNull(annex.store(bytes, (at, chunk) -> {}));
+  }
+
   @Test
-  void theResultsOfAWorkerThatIsGoneAreForgotten() {
-    worker.store(Annex.THRESHOLD, chunk -> {});
-    SharedMemory.forgetResults(conversation + "1");
-    assertThat(folder()).exists();
-    SharedMemory.forgetResults(conversation);
+  void theNextArrayTakesTheMemoryOfTheLast() throws IOException {
+    byte[] array = new byte[3 << 20];
+    Annex orders = SharedMemory.ofOrders();
+    String order = store(orders, 5 << 20);
+    Object memory = memoryOf(order);
+    orders.remove(order);
+    for (int i = 0; i < 3; i++) {
+      new Random(i).nextBytes(array);
+      Encoded result = codec.encode(array, 0, worker);
+      assertThat(memoryOf(result.stored().get(0))).isEqualTo(memory);
+      assertThat(decode(result, SharedMemory.ofResults(conversation))).isEqualTo(array);
+      Encoded next = codec.encode(array, 0, orders);
+      assertThat(memoryOf(next.stored().get(0))).isEqualTo(memory);
+      assertThat(decode(next, worker)).isEqualTo(array);
+      next.stored().forEach(orders::remove);
+    }
+    assertThat(files()).containsExactly("spare-0");
+  }
+
+  @Test
+  void whoReadsAnOrderThatIsTakenBackDoesNotTakeTheNextForIt() {
+    Annex orders = SharedMemory.ofOrders();
+    String order = store(orders, 1 << 20);
+    List<String> next = new ArrayList<>();
+    Annex.Chunks cancelled =
+        (at, chunk) -> {
+          if (at == 0) {
+            orders.remove(order);
+            next.add(store(orders, 1 << 20));
+          }
+        };
+    assertThatThrownBy(() -> worker.load(order, 1 << 20, () -> cancelled))
+        .hasMessageContaining("taken back");
+    next.forEach(orders::remove);
+    assertThat(next).hasSize(1).doesNotContain(order);
+  }
+
+  @Test
+  void anInterruptIsKeptUntilTheArrayHasArrived() {
+    byte[] array = new byte[9 << 20];
+    new Random(5).nextBytes(array);
+    Thread.currentThread().interrupt();
+    Encoded encoded = codec.encode(array, 0, worker);
+    assertThat(encoded.stored()).hasSize(1);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    Object got = decode(encoded, SharedMemory.ofResults(conversation));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(got).isEqualTo(array);
+  }
+
+  @Test
+  void withoutItsParentsFolderAWorkerStoresNothing() {
+    SharedMemory.end(conversation);
+    assertThat(worker.store(Annex.THRESHOLD, (at, chunk) -> {})).isNull();
+    assertThat(SharedMemory.markOf(location, conversation)).isNotNull();
     assertThat(folder()).doesNotExist();
   }
 
   @Test
+  void theResultsOfAWorkerThatIsGoneAreForgotten() throws IOException {
+    String other = SharedMemory.newConversation();
+    assertThat(SharedMemory.begin(other)).isEqualTo(location);
+    store(worker, Annex.THRESHOLD);
+    SharedMemory.end(other);
+    assertThat(files()).hasSize(1);
+    SharedMemory.end(conversation);
+    assertThat(folder()).doesNotExist();
+  }
+
+  @Test
+  void whatAWorkerStoresForAParentThatLeftItRemoves() throws IOException {
+    String other = SharedMemory.newConversation();
+    assertThat(SharedMemory.begin(other)).isEqualTo(location);
+    Annex left = SharedMemory.ofWorker(location, other);
+    store(left, Annex.THRESHOLD);
+    SharedMemory.leave(location, other);
+    assertThat(files()).hasSize(1); // the parent may still read it
+    SharedMemory.end(other);
+    store(left, Annex.THRESHOLD);
+    SharedMemory.leave(location, other);
+    assertThat(files()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "relative",
+        "/dev/shm",
+        "/dev/shm/",
+        "/dev/shm/other",
+        "/dev/shm/procession-1-2-",
+        "/dev/shm/procession-1-2-a/b",
+        "/dev/shm/procession-1-2-..",
+        "/dev/shm/procession-1-2-A",
+        "/dev/shm/procession-x-2-a",
+        "/dev/shm/procession-1-2-a ",
+        "/dev/shm/procession-1-2-a\n",
+        "/dev/shm/procession-1-2-a\0",
+        "/dev/shm/../procession-1-2-a",
+        "/tmp/procession-1-2-a"
+      })
+  void aFolderOfAnotherFormIsRefused(String strange) throws IOException {
+    assertThatThrownBy(() -> SharedMemory.admit(strange, "w1"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("not a folder of shared memory: " + strange);
+    SharedMemory.admit("/dev/shm/procession-1-2-a", "w1");
+    SharedMemory.admit("/dev/shm/procession-1--a", "w1"); // without name spaces of processes
+    SharedMemory.admit("", "w1");
+    SharedMemory.admit(location, conversation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "w", "p", "p1", "w1_1", "../w1", "w/1", "w1\n", "W1", "*"})
+  void aConversationOfAnotherFormIsRefused(String strange) {
+    assertThatThrownBy(() -> SharedMemory.admit(location, strange))
+        .isInstanceOf(IOException.class)
+        .hasMessage("not a name of a conversation: " + strange);
+  }
+
+  @Test
+  void aLinkIsNoFolder() throws IOException {
+    Path link = Path.of("/dev/shm/procession-999999999-1-link");
+    Files.createSymbolicLink(link, folder());
+    try {
+      assertThatThrownBy(() -> SharedMemory.admit(link.toString(), conversation))
+          .hasMessageContaining("not a folder");
+    } finally {
+      Files.delete(link);
+    }
+  }
+
+  @Test
   void namesAndSizesOfAPeerAreNotBelieved() throws IOException {
-    String own = String.valueOf(worker.store(Annex.THRESHOLD, chunk -> {}));
-    String order = String.valueOf(SharedMemory.ofOrders().store(Annex.THRESHOLD, chunk -> {}));
+    String own = store(worker, Annex.THRESHOLD);
+    String order = store(SharedMemory.ofOrders(), Annex.THRESHOLD);
     Annex results = SharedMemory.ofResults(conversation);
     Path link = folder().resolve(conversation + "_link");
     Files.createSymbolicLink(link, folder().resolve(order));
+    Path spare = Files.createFile(folder().resolve("spare-7"));
     for (String name :
-        List.of("", "../x", "/etc/passwd", order, conversation + "1_1", conversation + "_link")) {
-      assertThatThrownBy(() -> results.load(name, Annex.THRESHOLD, chunk -> {}))
+        List.of(
+            "",
+            "../x",
+            "/etc/passwd",
+            order,
+            conversation + "1_1",
+            conversation + "_link",
+            spare.getFileName().toString())) {
+      assertThatThrownBy(() -> results.load(name, Annex.THRESHOLD, () -> (at, chunk) -> {}))
           .isInstanceOf(IOException.class);
     }
-    assertThatThrownBy(() -> results.load(own, Annex.THRESHOLD + 1, chunk -> {}))
+    assertThatThrownBy(() -> results.load(own, Annex.THRESHOLD + 1, () -> (at, chunk) -> {}))
         .hasMessageContaining("another size");
     SharedMemory.ofOrders().remove("../../etc/nothing");
     SharedMemory.ofOrders().remove(order);
-    SharedMemory.forgetResults(conversation);
-    assertThat(folder()).doesNotExist();
+    Files.delete(spare);
+  }
+
+  @Test
+  void aSpareThatIsALinkIsNotWrittenThrough(@TempDir Path elsewhere) throws IOException {
+    Path target = Files.write(elsewhere.resolve("precious"), new byte[Annex.THRESHOLD]);
+    Files.createSymbolicLink(folder().resolve("spare-0"), target);
+    assertThat(SharedMemory.ofOrders().store(Annex.THRESHOLD, (at, chunk) -> chunk.put((byte) 1)))
+        .isNull();
+    assertThat(target).hasBinaryContent(new byte[Annex.THRESHOLD]);
+    assertThat(files()).isEmpty();
   }
 
   @Test
   void aWorkersMarkTellsWhatItTookUpLast() {
     assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
-    StartMark mark = SharedMemory.markOf(SharedMemory.location(), conversation);
-    assertThat(SharedMemory.lastStarted(conversation)).isZero();
+    StartMark mark = SharedMemory.markOf(location, conversation);
     mark.set(42);
     mark.set(-7);
     assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(-7);
-    SharedMemory.forgetResults(conversation);
+    SharedMemory.end(conversation);
     assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
-    assertThat(folder()).doesNotExist();
   }
 
   @Test
@@ -189,13 +360,13 @@ class LargeArraysTest {
 
   @Test
   void whatAKilledProcessLeftIsRemovedOnceItIsDead() throws IOException {
-    Files.createDirectory(folder());
     Files.write(folder().resolve("p_1"), new byte[1]);
+    Files.write(folder().resolve("spare-1"), new byte[1]);
     SharedMemory.removeLeftBy(ProcessHandle.current().pid());
     assertThat(folder()).exists();
     long dead = 999_999_999L;
     String own = Long.toString(ProcessHandle.current().pid());
-    Path left = Path.of(folder().toString().replace("-" + own + "-", "-" + dead + "-"));
+    Path left = Path.of(location.replace("-" + own + "-", "-" + dead + "-"));
     Files.move(folder(), left);
     SharedMemory.removeLeftBy(dead);
     assertThat(left).doesNotExist();
