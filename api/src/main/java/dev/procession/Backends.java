@@ -8,17 +8,24 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The backends that {@link ServiceLoader} finds; a name selects exactly one of them. */
+/**
+ * The backends that {@link ServiceLoader} finds; a name selects exactly one of them. In plain
+ * loops: this is the first that a program runs of ours, and its first lambdas are slow.
+ */
 final class Backends {
   private Backends() {}
 
   static Executor open(ExecutorSpec spec) {
     List<Backend> found = find();
-    List<Backend> named = found.stream().filter(named(spec.backend())).toList();
+    List<Backend> named = new ArrayList<>();
+    for (Backend backend : found) {
+      if (backend.name().equals(spec.backend())) {
+        named.add(backend);
+      }
+    }
     if (named.size() == 1) {
       return named.get(0).open(spec);
     }
@@ -38,7 +45,7 @@ final class Backends {
       for (ClassLoader loader :
           context == null || context == own ? only(own) : List.of(context, own)) {
         for (Backend backend : ServiceLoader.load(Backend.class, loader)) {
-          if (found.stream().noneMatch(other -> other.getClass() == backend.getClass())) {
+          if (isNew(backend, found)) {
             found.add(backend);
           }
         }
@@ -58,8 +65,13 @@ final class Backends {
     return List.of(loader == null ? ClassLoader.getSystemClassLoader() : loader);
   }
 
-  private static Predicate<Backend> named(String name) {
-    return backend -> backend.name().equals(name);
+  private static boolean isNew(Backend backend, List<Backend> found) {
+    for (Backend other : found) {
+      if (other.getClass() == backend.getClass()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static UnknownBackendException unknown(String name, List<Backend> found) {

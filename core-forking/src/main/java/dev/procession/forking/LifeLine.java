@@ -19,41 +19,48 @@ import java.util.concurrent.TimeUnit;
  * standard input is. A shutdown hook closes the input therefore, which wakes the reader (a stream's
  * read would not wake); from then on the reader watches that the exit does not take for ever.
  */
-final class LifeLine implements WorkerSession.Host {
+final class LifeLine implements WorkerSession.Host, Runnable {
   private static final long PARENT_LIMIT_MILLIS = 500;
 
   /** More than a living parent has patience for. */
   private static final long EXIT_LIMIT_SECONDS = 30;
 
+  private final FileChannel stdin;
   private final Path directory;
-
   private final CountDownLatch parentGone = new CountDownLatch(1);
 
-  private LifeLine(Path directory) {
+  private LifeLine(FileChannel stdin, Path directory) {
+    this.stdin = stdin;
     this.directory = directory;
   }
 
   static LifeLine hold(FileChannel stdin, String directory) {
-    LifeLine lifeLine = new LifeLine(Path.of(directory));
-    Thread holder = new Thread(() -> lifeLine.awaitEnd(stdin), "procession-lifeline");
+    LifeLine lifeLine = new LifeLine(stdin, Path.of(directory));
+    Thread holder = new Thread(lifeLine, "procession-lifeline");
     holder.setDaemon(true);
     holder.start();
     if (File.separatorChar == '/') { // elsewhere a close waits for the reader
-      Thread release = new Thread(() -> release(stdin), "procession-lifeline-release");
+      Thread release = new Thread(new Release(stdin), "procession-lifeline-release");
       Runtime.getRuntime().addShutdownHook(release);
     }
     return lifeLine;
   }
 
-  private static void release(FileChannel stdin) {
-    try {
-      stdin.close();
-    } catch (IOException e) {
-      // The exit takes longer.
+  /** The end of the JVM. */
+  private record Release(FileChannel stdin) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        stdin.close();
+      } catch (IOException e) {
+        // The exit takes longer.
+      }
     }
   }
 
-  private void awaitEnd(FileChannel stdin) {
+  /** Reads until there is nobody who could write. */
+  @Override
+  public void run() {
     ByteBuffer nothing = ByteBuffer.allocateDirect(1);
     try {
       while (stdin.read(nothing.clear()) >= 0) {

@@ -16,7 +16,7 @@ final class ResidentSize {
 
   /** Whether it can be read here. */
   static boolean isReadable() {
-    return of(ProcessHandle.current()).isPresent();
+    return Files.isReadable(Path.of("/proc/self/status"));
   }
 
   /** In bytes; empty if the process is gone. */

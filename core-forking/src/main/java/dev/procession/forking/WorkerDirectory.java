@@ -3,6 +3,7 @@ package dev.procession.forking;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The private folder of one worker: its socket, its argument file, its temporary files. */
@@ -47,7 +49,7 @@ final class WorkerDirectory implements AutoCloseable {
 
   static WorkerDirectory create() throws IOException {
     try {
-      Path path = Files.createTempDirectory(PREFIX, ownerOnly("rwx------"));
+      Path path = createFolder();
       PRESENT.add(path);
       try {
         Files.createDirectory(path.resolve("tmp"), ownerOnly("rwx------"));
@@ -59,6 +61,22 @@ final class WorkerDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /**
+   * A new folder in that for temporary files. Its name need not be a secret, as others can neither
+   * enter it nor have made it; the JDK's random names cost a first launch its whole cryptography.
+   */
+  private static Path createFolder() throws IOException {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    while (true) {
+      try {
+        long number = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+        return Files.createDirectory(parent.resolve(PREFIX + number), ownerOnly("rwx------"));
+      } catch (FileAlreadyExistsException e) {
+        // Another name, then.
+      }
     }
   }
 

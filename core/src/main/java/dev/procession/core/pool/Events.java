@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * engine's lock, and delivered without it by whichever thread finds nobody delivering.
  */
 final class Events {
+  private static final System.Logger LOGGER = System.getLogger("dev.procession.listener");
+
   private final List<Subscription> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Consumer<ExecutorListener>> noted = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean delivering = new AtomicBoolean();
@@ -50,8 +52,7 @@ final class Events {
     try {
       event.accept(listener);
     } catch (Throwable e) { // a listener's failure must not reach the engine
-      System.getLogger("dev.procession.listener")
-          .log(Level.WARNING, "a listener threw; the others are still told: " + listener, e);
+      LOGGER.log(Level.WARNING, "a listener threw; the others are still told: " + listener, e);
     }
   }
 
