@@ -12,8 +12,8 @@ import java.util.List;
  * Which of the parent's JVM arguments a child gets: those that its classes may need to load and run
  * alike. Nothing else: an agent, a debugger's port, a heap size or a log file is the parent's own.
  *
- * <p>To ask the JVM takes as long as to start one. Most programs were started by {@code java}
- * itself with nothing of that kind in sight; only the others are asked.
+ * <p>To ask the JVM is slow in a cold one. Most programs were started by {@code java} itself with
+ * nothing of that kind in sight; only the others are asked.
  */
 final class InheritedArguments {
   private static final List<String> PREFIXES =

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * How much memory the machine has, or the container that this JVM runs in. On Linux it is read
- * where the JDK reads it too: the JDK's own way there loads so much that opening an executor took a
- * tenth of a second.
+ * where the JDK reads it too, whose own way there goes through its management beans: slow in a cold
+ * JVM, and a launch waits for it.
  */
 final class MachineMemory {
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");

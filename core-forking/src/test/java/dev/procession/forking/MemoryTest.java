@@ -97,12 +97,12 @@ class MemoryTest {
   }
 
   @Test
-  void thisMachinesMemoryIsWhatTheJdkSays() {
+  void thisMachinesMemoryIsNoMoreThanTheJdkSays() {
     long memory =
         ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
             ? system.getTotalMemorySize()
             : 0;
-    assertThat(WorkerHeaps.ofThisMachine().memory()).isEqualTo(memory);
+    assertThat(WorkerHeaps.ofThisMachine().memory()).isBetween(1L << 20, memory);
   }
 
   @Test
