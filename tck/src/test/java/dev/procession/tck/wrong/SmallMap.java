@@ -45,6 +45,9 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
         Future<R> future = submit.apply(items.next());
         pending.add(future);
         Object unused = future.whenComplete((value, failure) -> ended.add(future));
+        if (over) { // closed while it was submitted
+          future.cancel(true);
+        }
       }
     } catch (RuntimeException e) {
       cancelRest();
