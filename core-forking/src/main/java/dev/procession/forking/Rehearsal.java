@@ -4,6 +4,7 @@ import dev.procession.ExitReport;
 import dev.procession.ProcessSpec;
 import dev.procession.SerializableCallable;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Drill;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
@@ -34,6 +35,7 @@ final class Rehearsal implements WorkerListener, Grip {
           task(() -> List.of("text", 2L, 3.0)),
           task(() -> Map.of("key", new byte[1])),
           task(() -> new java.util.BitSet(1)),
+          Drill.of(argument -> argument, 1),
           task(
               () -> {
                 throw new IOException("rehearsed", new IllegalStateException("cause"));

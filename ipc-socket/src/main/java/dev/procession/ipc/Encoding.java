@@ -1,8 +1,9 @@
 package dev.procession.ipc;
 
-import dev.procession.SerializableCallable;
+import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Drill;
 import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
@@ -89,8 +90,8 @@ final class Encoding {
   /** Does once what a JVM's first order and first answer would else have to wait for. */
   void prepare() {
     Integer captured = 1;
-    SerializableCallable<Integer> task = () -> captured;
-    Encoded order = codec.encode(task, 0, Annex.NONE);
+    SerializableFunction<Integer, Integer> task = argument -> captured;
+    Encoded order = codec.encode(Drill.of(task, captured), 0, Annex.NONE);
     Glossary glossary = new Glossary();
     Peer peer = new Peer(glossary, Annex.NONE, null);
     try {

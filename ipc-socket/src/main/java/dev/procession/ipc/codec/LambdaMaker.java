@@ -42,8 +42,10 @@ final class LambdaMaker {
     return new LambdaMaker(new BoundedInput(definition, 0, definition.length), loader);
   }
 
+  /** The class is initialized first: a handle to one that isn't would take a slower way. */
   private static MethodHandle handle(Class<?> capturing) {
     try {
+      Class.forName(capturing.getName(), true, capturing.getClassLoader());
       Method method = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
       method.setAccessible(true);
       return MethodHandles.lookup()
