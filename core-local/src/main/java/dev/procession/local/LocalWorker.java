@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * runs on this thread between orders. The queue needs no guard: an order is recalled if it can still be removed.
  */
 final class LocalWorker implements Worker, Runnable {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.local");
 
   /** Some 20 us, less than a wake-up on another core takes; measured to double small tasks. */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
@@ -175,7 +174,8 @@ final class LocalWorker implements Worker, Runnable {
     } catch (Throwable e) { // whatever a task throws is its result
       answer = new Answer.Failure(e, System.nanoTime() - start);
       if (request.purpose() == Purpose.PROCESS) {
-        LOGGER.log(System.Logger.Level.ERROR, "Process " + request.name() + ":", e);
+        System.Logger logger = System.getLogger("dev.procession.local");
+        logger.log(System.Logger.Level.ERROR, "Process " + request.name() + ":", e);
       }
     }
     synchronized (this) {

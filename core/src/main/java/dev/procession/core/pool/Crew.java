@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * from graceRunning, and every change of either sets it anew. `earliest` is never later than the
  * first of them; it may be too early after one was put off, then onTime finds nothing to do.
  *
- * Spares are workers that are ready, or become so, beyond what waits. They are due at once: the
- * first deadline is that of their start.
+ * Spares are workers that are ready, or become so, beyond what waits. The first are due at once:
+ * the first deadline is that of their start. One that has got work is replaced a moment later.
  *
  * A worker that ends without a running task, unasked, spends the restart budget; one that dies
  * under a task does not, the task pays for it.
  */
 class Crew {
   private static final long DRAIN_LIMIT = Duration.ofSeconds(10).toNanos();
+
+  /** A spare that has got work is replaced when it has begun: a start takes its processor. */
+  private static final long REPLACEMENT_DELAY = Duration.ofMillis(50).toNanos();
 
   private final PoolSettings settings;
   private final Effects effects;
@@ -39,6 +42,7 @@ class Crew {
   private int starting;
   private int owedRestarts;
   private long startNotBefore = Long.MIN_VALUE;
+  private long spareNotBefore = Long.MIN_VALUE;
   private long earliest;
   private long restarts;
 
@@ -59,8 +63,11 @@ class Crew {
   }
 
   /** The idle worker that worked last. */
-  WorkerSlot takeIdle() {
+  WorkerSlot takeIdle(long now) {
     WorkerSlot slot = idle.pop();
+    if (spareNotBefore <= now) {
+      spareNotBefore = now + REPLACEMENT_DELAY;
+    }
     slot.move(WorkerState.IDLE, WorkerState.BUSY);
     setDeadline(slot, WorkerSlot.NEVER);
     return slot;
@@ -73,8 +80,10 @@ class Crew {
   /** Starts workers for what waits, and spares, as many as there may be. */
   void startFor(int waiting, long now) {
     while (live.size() < settings.workers() && starting + idle.size() < waiting + spares) {
-      if (now < startNotBefore) {
-        earliest = Math.min(earliest, startNotBefore);
+      boolean awaited = starting + idle.size() < waiting;
+      long notBefore = awaited ? startNotBefore : Math.max(startNotBefore, spareNotBefore);
+      if (now < notBefore) {
+        earliest = Math.min(earliest, notBefore);
         return;
       }
       startedWorkers++;

@@ -16,8 +16,6 @@ import java.util.function.Consumer;
  * engine's lock, and delivered without it by whichever thread finds nobody delivering.
  */
 final class Events {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.listener");
-
   private final List<Subscription> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Consumer<ExecutorListener>> noted = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean delivering = new AtomicBoolean();
@@ -52,7 +50,8 @@ final class Events {
     try {
       event.accept(listener);
     } catch (Throwable e) { // a listener's failure must not reach the engine
-      LOGGER.log(Level.WARNING, "a listener threw; the others are still told: " + listener, e);
+      System.Logger logger = System.getLogger("dev.procession.listener");
+      logger.log(Level.WARNING, "a listener threw; the others are still told: " + listener, e);
     }
   }
 

@@ -50,7 +50,7 @@ class Orders {
   /** Gives what waits to idle workers, and starts workers for the rest. */
   void dispatch(long now) {
     while (!queue.isEmpty() && crew.hasIdle()) {
-      WorkerSlot slot = crew.takeIdle();
+      WorkerSlot slot = crew.takeIdle(now);
       send(slot, queue.remove());
       start(slot, now);
       effects.flush(slot.worker());

@@ -67,8 +67,8 @@ enum PlantedBug implements Simulation.Maker {
             }
 
             @Override
-            WorkerSlot takeIdle() {
-              return dead.isEmpty() ? super.takeIdle() : dead.pop();
+            WorkerSlot takeIdle(long now) {
+              return dead.isEmpty() ? super.takeIdle(now) : dead.pop();
             }
           });
     }
