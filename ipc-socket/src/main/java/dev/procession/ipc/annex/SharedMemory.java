@@ -17,8 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -66,7 +66,7 @@ public final class SharedMemory implements Annex {
    */
   private static final String SPACE = processSpace();
 
-  private static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
+  private static final Executor LATER = later();
   private static final AtomicLong CONVERSATIONS = new AtomicLong();
 
   /** What this JVM has as a parent; made when it first is one. */
@@ -354,6 +354,23 @@ public final class SharedMemory implements Annex {
     } catch (IOException e) {
       // There was no large array, or the folder went with the last of them.
     }
+  }
+
+  /** Runs things after some seconds, on a thread that is there while there are any. */
+  private static Executor later() {
+    ScheduledThreadPoolExecutor thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread made = new Thread(task, "procession-spares");
+              made.setDaemon(true);
+              return made;
+            });
+    thread.setKeepAliveTime(1, TimeUnit.SECONDS);
+    thread.allowCoreThreadTimeOut(true);
+    return task -> {
+      var unused = thread.schedule(task, 5, TimeUnit.SECONDS);
+    };
   }
 
   private static String processSpace() {
