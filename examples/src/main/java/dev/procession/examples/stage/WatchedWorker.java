@@ -78,7 +78,7 @@ final class WatchedWorker implements Runnable {
         }
       }
     } catch (IOException e) {
-      if (current.isAlive()) {
+      if (over.getCount() > 0 && current.isAlive()) { // end() closes it before the process is gone
         throw e;
       }
     }
