@@ -36,7 +36,7 @@ final class ForkedMain {
 
   /** Reads the bootstrap message, then holds the life-line. */
   static void run(InputStream message, FileChannel stdin) throws IOException {
-    Preparation.begin(Preparation.Side.CHILD);
+    Preparation.ofOrders();
     System.setIn(new ByteArrayInputStream(new byte[0])); // closing it does no harm to the next task
     ignoreInterruptKey();
     Bootstrap bootstrap = Bootstrap.receive(message);

@@ -81,18 +81,18 @@ final class ForkedWorker implements Runnable, Grip {
     archiveKey = command.archiveKey();
     List<String> line = prefix.apply(command.line());
     systemKills = SystemKills.count();
+    Process child = launch(line); // as early as can be: what follows is done while its JVM starts
     try (Rendezvous rendezvous = Rendezvous.open(directory)) {
-      Process child = launch(line);
+      Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
+      bootstrap.send(child.getOutputStream());
       OutputPumps pumps = OutputPumps.start(child, request);
-      try {
-        Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
-        return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
-      } finally {
-        Children.forget(child);
-        memory.end();
-        ProcessTree.kill(child);
-        RemoteWorker.removeFilesOf(child.pid());
-      }
+      Preparation.ofConversation();
+      return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
+    } finally {
+      Children.forget(child);
+      memory.end();
+      ProcessTree.kill(child);
+      RemoteWorker.removeFilesOf(child.pid());
     }
   }
 
@@ -122,7 +122,6 @@ final class ForkedWorker implements Runnable, Grip {
       Bootstrap bootstrap,
       WorkerDirectory directory)
       throws IOException {
-    bootstrap.send(child.getOutputStream());
     SocketChannel channel = rendezvous.accept(child);
     Ending ending =
         channel == null

@@ -25,7 +25,7 @@ final class ForkedWorkerFactory implements WorkerFactory {
     this.liveness = liveness;
     this.memory = memory;
     ParentPaths.ofThisJvm().ensureUsable();
-    Preparation.begin(Preparation.Side.PARENT);
+    Preparation.ofLaunches();
   }
 
   @Override

@@ -1,50 +1,46 @@
 package dev.procession.forking;
 
+import dev.procession.ProcessSpec;
 import dev.procession.ipc.WorkerSession;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the handshake and the first order need, made ready while both JVMs wait for each other: to
- * load and initialize the JDK's cryptography and the codec takes as long as a JVM's start. Once in
- * a JVM, on a thread of its own.
+ * What a launch, a handshake and a first order need, made ready before they need it: to load and
+ * initialize it takes longer than a JVM's start. Each once in a JVM.
  */
-final class Preparation implements Runnable {
-  /** Which side of the conversation this JVM is, and so what it needs first. */
-  enum Side {
-    /** Packs a task before it shakes hands. */
-    PARENT,
-    /** Shakes hands before it unpacks a task. */
-    CHILD
-  }
+final class Preparation {
+  private static final AtomicBoolean LAUNCH = new AtomicBoolean();
+  private static final AtomicBoolean CONVERSATION = new AtomicBoolean();
 
-  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+  private Preparation() {}
 
-  private final Side side;
-
-  private Preparation(Side side) {
-    this.side = side;
-  }
-
-  static void begin(Side side) {
-    if (BEGUN.compareAndSet(false, true)) {
-      Thread thread = new Thread(new Preparation(side), "procession-preparation");
+  /**
+   * For a parent that will launch children, on a thread of its own: makes a command, for nobody.
+   */
+  static void ofLaunches() {
+    if (LAUNCH.compareAndSet(false, true)) {
+      Thread thread = new Thread(new Launch(), "procession-preparation");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  @Override
-  public void run() {
-    if (side == Side.PARENT) {
-      WorkerSession.prepare();
-      prepareHandshake();
-    } else {
-      prepareHandshake();
+  /** For a parent whose child starts, so that it has nothing better to do. */
+  static void ofConversation() {
+    if (CONVERSATION.compareAndSet(false, true)) {
       WorkerSession.prepare();
     }
+  }
+
+  /** For a child, on a thread of its own: while the first hands are shaken, the codec is made. */
+  static void ofOrders() {
+    Thread thread = new Thread(new Orders(), "procession-preparation");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void prepareHandshake() {
@@ -53,6 +49,27 @@ final class Preparation implements Runnable {
       byte[] unused = MessageDigest.getInstance("SHA-256").digest();
     } catch (GeneralSecurityException e) {
       // The handshake tells of it.
+    }
+  }
+
+  private record Launch() implements Runnable {
+    @Override
+    public void run() {
+      Children.begin();
+      try (WorkerDirectory directory = WorkerDirectory.create()) {
+        JvmCommand unused = JvmCommand.of(ProcessSpec.ofCurrentJvm(), directory);
+      } catch (IOException | RuntimeException e) {
+        // The launch will tell.
+      }
+      prepareHandshake();
+    }
+  }
+
+  private record Orders() implements Runnable {
+    @Override
+    public void run() {
+      prepareHandshake();
+      WorkerSession.prepare();
     }
   }
 }
