@@ -1,10 +1,10 @@
 package dev.procession.ipc.codec;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * does for Java serialization; one that captures nothing is made once.
  */
 final class LambdaMaker {
-  private final MethodHandle deserializeLambda;
+  private final Method deserializeLambda;
   private final Class<?> capturing;
   private final String functionClass;
   private final String functionMethod;
@@ -27,7 +27,7 @@ final class LambdaMaker {
 
   private LambdaMaker(BoundedInput input, ClassLoader loader) {
     capturing = ClassLookup.find(input.readString().replace('/', '.'), loader);
-    deserializeLambda = handle(capturing);
+    deserializeLambda = opened(capturing);
     functionClass = input.readString();
     functionMethod = input.readString();
     functionSignature = input.readString();
@@ -42,15 +42,11 @@ final class LambdaMaker {
     return new LambdaMaker(new BoundedInput(definition, 0, definition.length), loader);
   }
 
-  /** The class is initialized first: a handle to one that isn't would take a slower way. */
-  private static MethodHandle handle(Class<?> capturing) {
+  private static Method opened(Class<?> capturing) {
     try {
-      Class.forName(capturing.getName(), true, capturing.getClassLoader());
       Method method = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
       method.setAccessible(true);
-      return MethodHandles.lookup()
-          .unreflect(method)
-          .asType(MethodType.methodType(Object.class, SerializedLambda.class));
+      return method;
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       throw new IllegalStateException("no serializable lambdas in " + capturing, e);
     }
@@ -85,9 +81,11 @@ final class LambdaMaker {
             methodType,
             captured);
     try {
-      return (Object) deserializeLambda.invokeExact(parts);
-    } catch (Throwable e) { // a handle declares Throwable
-      throw Thrown.unchecked(e);
+      return deserializeLambda.invoke(null, parts);
+    } catch (InvocationTargetException e) {
+      throw Thrown.unchecked(requireNonNull(e.getCause()));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a method that was opened is closed", e);
     }
   }
 }

@@ -1,16 +1,19 @@
 package dev.procession.ipc.codec;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The components of a record class, found once, and how to read and make it. */
+/**
+ * The components of a record class, found once, and how to read and make it. By reflection: a JVM
+ * that has just started links the method handles for it longer than it loads the whole codec.
+ */
 final class RecordShape {
   private static final ClassValue<Optional<RecordShape>> SHAPES =
       new ClassValue<>() {
@@ -26,32 +29,23 @@ final class RecordShape {
 
   private final String[] names;
   private final Class<?>[] types;
-  private final MethodHandle[] getters;
-  private final MethodHandle maker;
+  private final Field[] fields;
+  private final Constructor<?> constructor;
 
   private RecordShape(Class<?> type) throws ReflectiveOperationException {
     RecordComponent[] components = type.getRecordComponents();
     int count = components.length;
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
     names = new String[count];
     types = new Class<?>[count];
-    getters = new MethodHandle[count];
+    fields = new Field[count];
     for (int i = 0; i < count; i++) {
       names[i] = components[i].getName();
       types[i] = components[i].getType();
-      Field field = type.getDeclaredField(names[i]);
-      field.setAccessible(true);
-      getters[i] =
-          lookup.unreflectGetter(field).asType(MethodType.methodType(Object.class, Object.class));
+      fields[i] = type.getDeclaredField(names[i]);
+      fields[i].setAccessible(true);
     }
-    Constructor<?> constructor = type.getDeclaredConstructor(types);
+    constructor = type.getDeclaredConstructor(types);
     constructor.setAccessible(true);
-    maker =
-        lookup
-            .unreflectConstructor(constructor)
-            .asFixedArity()
-            .asSpreader(Object[].class, count)
-            .asType(MethodType.methodType(Object.class, Object[].class));
   }
 
   /** The shape of a record class, {@code null} if its module keeps it closed. */
@@ -74,9 +68,9 @@ final class RecordShape {
   /** The field itself: an accessor may show something else. */
   @Nullable Object get(Object record, int component) {
     try {
-      return (Object) getters[component].invokeExact(record);
-    } catch (Throwable e) { // a handle declares Throwable; a field getter throws nothing checked
-      throw Thrown.unchecked(e);
+      return fields[component].get(record);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a field that was opened is closed", e);
     }
   }
 
@@ -91,9 +85,11 @@ final class RecordShape {
   /** Calls the canonical constructor. */
   Object make(@Nullable Object[] values) {
     try {
-      return (Object) maker.invokeExact(values);
-    } catch (Throwable e) { // whatever the constructor throws
-      throw Thrown.unchecked(e);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw Thrown.unchecked(requireNonNull(e.getCause())); // whatever the constructor throws
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a constructor that was opened is closed", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.procession.ipc.codec;
 
-/** What a method handle may throw, as unchecked. */
+/** What a method handle, or a method called by reflection, may throw, as unchecked. */
 final class Thrown {
   private Thrown() {}
 
