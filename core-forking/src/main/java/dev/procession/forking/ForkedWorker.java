@@ -1,6 +1,7 @@
 package dev.procession.forking;
 
 import dev.procession.ExitReport;
+import dev.procession.core.worker.ForwardingListener;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.Ending;
@@ -47,17 +48,26 @@ final class ForkedWorker implements Runnable, Grip {
     this.request = request;
     this.listener = listener;
     this.prefix = prefix;
-    this.memory = new MemoryGuard(request, limit, listener::onWorn, this::kill);
-    WorkerListener watch = new ReadyWatch(listener, () -> becameReady = true, this::afterReady);
-    this.remote = new RemoteWorker(request, watch, this, liveness);
+    this.memory = new MemoryGuard(request, limit, listener, this);
+    this.remote = new RemoteWorker(request, new ReadyWatch(), this, liveness);
   }
 
-  private void afterReady(long pid) {
-    memory.begin(() -> jvm(pid));
-    StaleFolders.sweepOnce();
-    ArchiveKey key = archiveKey;
-    if (key != null) {
-      Archivist.ofThisProgram().request(key);
+  /** Sees the worker become ready, and does when its pool knows it what can wait until then. */
+  private final class ReadyWatch extends ForwardingListener {
+    ReadyWatch() {
+      super(listener);
+    }
+
+    @Override
+    public void onReady(long pid) {
+      becameReady = true;
+      super.onReady(pid);
+      memory.begin(() -> jvm(pid));
+      StaleFolders.sweepOnce();
+      ArchiveKey key = archiveKey;
+      if (key != null) {
+        Archivist.ofThisProgram().request(key);
+      }
     }
   }
 
@@ -86,7 +96,7 @@ final class ForkedWorker implements Runnable, Grip {
       Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
       bootstrap.send(child.getOutputStream());
       OutputPumps pumps = OutputPumps.start(child, request);
-      Preparation.ofConversation();
+      Preparation.ofTasks();
       return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
     } finally {
       Children.forget(child);

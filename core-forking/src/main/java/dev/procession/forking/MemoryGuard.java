@@ -1,10 +1,11 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.Grip;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class MemoryGuard implements Footprint.Subject {
   private final WorkerRequest request;
   private final @Nullable MemoryLimit limit;
-  private final Runnable onWorn;
-  private final Consumer<String> kill;
+  private final WorkerListener listener;
+  private final Grip grip;
   private volatile @Nullable ProcessHandle process;
 
   MemoryGuard(
-      WorkerRequest request, @Nullable MemoryLimit limit, Runnable onWorn, Consumer<String> kill) {
+      WorkerRequest request, @Nullable MemoryLimit limit, WorkerListener listener, Grip grip) {
     this.request = request;
     this.limit = limit;
-    this.onWorn = onWorn;
-    this.kill = kill;
+    this.listener = listener;
+    this.grip = grip;
   }
 
   /** The worker is ready, and runs in that process. */
@@ -61,13 +62,14 @@ final class MemoryGuard implements Footprint.Subject {
   @Override
   public void onWorn() {
     Thread thread =
-        new Thread(onWorn, "procession-" + request.backend() + "-" + request.name() + "-worn");
+        new Thread(
+            listener::onWorn, "procession-" + request.backend() + "-" + request.name() + "-worn");
     thread.setDaemon(true);
     thread.start();
   }
 
   @Override
   public void kill(String reason) {
-    kill.accept(reason);
+    grip.kill(reason);
   }
 }

@@ -1,6 +1,7 @@
 package dev.procession.forking;
 
 import dev.procession.ProcessSpec;
+import dev.procession.ipc.RemoteWorker;
 import dev.procession.ipc.WorkerSession;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Preparation {
   private static final AtomicBoolean LAUNCH = new AtomicBoolean();
-  private static final AtomicBoolean CONVERSATION = new AtomicBoolean();
+  private static final AtomicBoolean TASKS = new AtomicBoolean();
 
   private Preparation() {}
 
@@ -30,9 +31,9 @@ final class Preparation {
   }
 
   /** For a parent whose child starts, so that it has nothing better to do. */
-  static void ofConversation() {
-    if (CONVERSATION.compareAndSet(false, true)) {
-      WorkerSession.prepare();
+  static void ofTasks() {
+    if (TASKS.compareAndSet(false, true)) {
+      RemoteWorker.prepare();
     }
   }
 

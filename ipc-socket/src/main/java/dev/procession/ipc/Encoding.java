@@ -1,6 +1,5 @@
 package dev.procession.ipc;
 
-import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Drill;
@@ -9,7 +8,6 @@ import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
-import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -39,6 +37,7 @@ final class Encoding {
   record Reply(Frame frame, int[] words) {}
 
   private static final int RUN_TIME = Long.BYTES;
+  private static final Integer SAMPLE = 1;
 
   private final Codec codec = Codec.kryo();
   private final FailureCodec failures =
@@ -87,21 +86,33 @@ final class Encoding {
     }
   }
 
-  /** Does once what a JVM's first order and first answer would else have to wait for. */
-  void prepare() {
-    Integer captured = 1;
-    SerializableFunction<Integer, Integer> task = argument -> captured;
-    Encoded order = codec.encode(Drill.of(task, captured), 0, Annex.NONE);
-    Glossary glossary = new Glossary();
-    Peer peer = new Peer(glossary, Annex.NONE, null);
+  /** Does once what a parent's first task and the first answer would else have to wait for. */
+  void prepareTasks() {
+    Cargo unused = pack(sample());
+    prepareAnswers();
+  }
+
+  private void prepareAnswers() {
+    Answer unused = answer(result(0, SAMPLE, 0, Annex.NONE).frame(), new Peer());
+  }
+
+  /** Does once what a worker's first order and its answer would else have to wait for. */
+  void prepareOrders() {
+    Encoded order = codec.encode(sample(), 0, Annex.NONE);
+    Peer parent = new Peer();
     try {
       for (int word : order.words()) {
-        glossary.learn(word, Codec.definitionOf(word));
+        parent.glossary().learn(word, Codec.definitionOf(word));
       }
-      Object value = unpack(order.bytes(), peer).call();
-      Answer unused = answer(result(0, value, 0, Annex.NONE).frame(), peer);
+      Object value = unpack(order.bytes(), parent).call();
+      Reply unused = result(0, value, 0, Annex.NONE);
     } catch (Exception e) {
       // The first task will tell.
     }
+  }
+
+  private static Callable<Integer> sample() {
+    Integer captured = SAMPLE;
+    return Drill.of(argument -> captured, SAMPLE);
   }
 }

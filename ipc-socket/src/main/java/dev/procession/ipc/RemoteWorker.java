@@ -94,6 +94,11 @@ public final class RemoteWorker implements Worker {
     return ENCODING.pack(task);
   }
 
+  /** Makes the codec ready for tasks, on the caller's thread; only speed depends on it. */
+  public static void prepare() {
+    ENCODING.prepareTasks();
+  }
+
   /**
    * Removes the files that a process shared with workers of its own, and was killed before it could
    * remove; for whoever has seen it end.

@@ -120,9 +120,9 @@ public final class WorkerSession {
     SharedMemory.removeAll(sharedMemory);
   }
 
-  /** Makes the codec ready, on the caller's thread; nothing but speed depends on it. */
+  /** Makes the codec ready for orders, on the caller's thread; only speed depends on it. */
   public static void prepare() {
-    ENCODING.prepare();
+    ENCODING.prepareOrders();
   }
 
   private OptionalInt run() {
