@@ -3,6 +3,7 @@ package dev.procession.forking;
 import dev.procession.ProcessSpec;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
     if (archive != null) {
       arguments.add("-XX:SharedArchiveFile=" + archive);
     }
+    arguments.addAll(channels(spec));
     arguments.addAll(InheritedArguments.ofThisJvm());
     spec.systemProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
     arguments.addAll(spec.jvmArguments());
@@ -98,6 +100,18 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
       flags.add("-D" + stream + ".encoding=" + Charset.defaultCharset());
     }
     return flags;
+  }
+
+  /**
+   * Tells a child which of the JDK's own channels it will find, if it has our Java and our classes:
+   * to find them it would look into every jar for others.
+   */
+  private static List<String> channels(ProcessSpec spec) {
+    Class<?> provider = SelectorProvider.provider().getClass();
+    boolean alike = spec.javaHome() == null && spec.classPath().isEmpty();
+    return alike && provider.getModule() == Object.class.getModule()
+        ? List.of("-D" + SelectorProvider.class.getName() + "=" + provider.getName())
+        : List.of();
   }
 
   /** Two collectors are too many: the JVM would not start. */

@@ -7,6 +7,7 @@ import dev.procession.ProcessSpec;
 import dev.procession.WorkerStartException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -114,6 +115,22 @@ class LaunchTest {
           .isEqualTo(ForkedMain.class.getName());
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))
           .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void aChildIsToldItsChannelsOnlyIfItHasOurClasses() throws IOException {
+    String told =
+        "-D"
+            + SelectorProvider.class.getName()
+            + "="
+            + SelectorProvider.provider().getClass().getName();
+    ProcessSpec ours = ProcessSpec.ofCurrentJvm();
+    ProcessSpec others = ours.withClassPath(List.of(Path.of("others.jar")));
+    try (WorkerDirectory one = WorkerDirectory.create();
+        WorkerDirectory two = WorkerDirectory.create()) {
+      assertThat(JvmCommand.of(ours, one).arguments()).contains(told);
+      assertThat(JvmCommand.of(others, two).arguments()).doesNotContain(told);
     }
   }
 
