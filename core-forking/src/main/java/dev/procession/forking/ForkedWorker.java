@@ -96,7 +96,7 @@ final class ForkedWorker implements Runnable, Grip {
       Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
       bootstrap.send(child.getOutputStream());
       OutputPumps pumps = OutputPumps.start(child, request);
-      Preparation.ofTasks();
+      Preparation.ofTasks(remote);
       return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
     } finally {
       Children.forget(child);

@@ -31,9 +31,9 @@ final class Preparation {
   }
 
   /** For a parent whose child starts, so that it has nothing better to do. */
-  static void ofTasks() {
+  static void ofTasks(RemoteWorker worker) {
     if (TASKS.compareAndSet(false, true)) {
-      RemoteWorker.prepare();
+      worker.prepare();
     }
   }
 
@@ -70,6 +70,7 @@ final class Preparation {
     @Override
     public void run() {
       prepareHandshake();
+      long unused = ProcessHandle.current().pid();
       WorkerSession.prepare();
     }
   }

@@ -12,6 +12,7 @@ import dev.procession.ipc.annex.StartMark;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Connection;
+import dev.procession.ipc.wire.Exercise;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
@@ -94,8 +95,12 @@ public final class RemoteWorker implements Worker {
     return ENCODING.pack(task);
   }
 
-  /** Makes the codec ready for tasks, on the caller's thread; only speed depends on it. */
-  public static void prepare() {
+  /**
+   * Makes ready what a JVM's first conversation and first task need, on the caller's thread; only
+   * speed depends on it.
+   */
+  public void prepare() {
+    Exercise.run(Introduction.of(request, "", conversation).bytes());
     ENCODING.prepareTasks();
   }
 
@@ -232,7 +237,7 @@ public final class RemoteWorker implements Worker {
   private final class Life implements Pulse.Subject {
     private final boolean ofPool = request.purpose() == WorkerRequest.Purpose.POOL;
     private final boolean debugged =
-        request.process().jvmArguments().stream().anyMatch(flag -> flag.contains("jdwp"));
+        String.join(" ", request.process().jvmArguments()).contains("jdwp");
 
     @Override
     public boolean isAwaited() {
