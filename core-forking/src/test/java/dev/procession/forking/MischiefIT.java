@@ -131,10 +131,16 @@ class MischiefIT {
     run(Mischief::leaveThread);
   }
 
+  /** Of a worker of its own: the JDK itself lacks its properties from then on. */
   @Test
   void changesEveryDefault() throws Exception {
-    run(Mischief::changeDefaults);
-    assertThat(failure(() -> Tasks.fail("٣"))).isInstanceOf(Tasks.Checked.class).hasMessage("٣");
+    try (Executor lost = Executor.open(SPEC.withWorkers(1))) {
+      Object unused = Patience.get(lost.submit(Mischief::changeDefaults));
+      assertThat(Patience.failure(lost.submit(() -> Tasks.fail("٣"))))
+          .isInstanceOf(Tasks.Checked.class)
+          .hasMessage("٣");
+      assertThat(Patience.get(lost.submit(Tasks::square, 3))).isEqualTo(9);
+    }
   }
 
   @Test
