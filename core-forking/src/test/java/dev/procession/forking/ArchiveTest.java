@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,18 @@ class ArchiveTest {
     assertThat(changed).isNotEqualTo(before);
     Files.setLastModifiedTime(one, time);
     assertThat(name(one, two)).isNotEqualTo(changed);
+  }
+
+  @Test
+  void everyNameHasAllOfItsDigits() throws IOException {
+    Path jar = folder.resolve("1.jar");
+    Jars.write(jar, "entry", "content");
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 256; i++) { // some 16 of them begin with a zero
+      Files.setLastModifiedTime(jar, FileTime.fromMillis(2_000L * i));
+      names.add(name(jar));
+    }
+    assertThat(names).hasSize(256).allMatch(name -> name.matches("[0-9a-f]{16}"));
   }
 
   @Test
