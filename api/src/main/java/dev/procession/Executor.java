@@ -119,6 +119,12 @@ public interface Executor extends AutoCloseable {
    * Closing the stream cancels what has not run. An interrupt of the consuming thread is thrown as
    * {@link CompletionException} with the interrupt kept.
    *
+   * <p>Items of an input whose size is known may travel together where workers are other processes:
+   * what each does, fails by and is retried for is its own, but {@linkplain #subscribe events} and
+   * {@linkplain #status() counters} tell of those that travel together as one task. An item that
+   * costs its worker may, without retries, take with it results of those right before it that were
+   * on their way.
+   *
    * @param function the function
    * @param items the items; iterated once, by the consuming thread
    * @param <A> the type of the items

@@ -138,6 +138,9 @@ final class ForkedWorker implements Runnable, Grip {
             ? new Ending(Ending.Kind.LOST, 0, "it ended before it connected")
             : remote.converse(channel, bootstrap.secret());
     int status = awaitExit(child, ending);
+    if (channel != null) {
+      remote.settle();
+    }
     pumps.join();
     Kill killed = kill();
     if (!becameReady) {

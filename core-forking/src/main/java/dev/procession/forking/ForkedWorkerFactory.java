@@ -1,8 +1,10 @@
 package dev.procession.forking;
 
+import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.ChunkPacker;
+import dev.procession.core.worker.ChunkingFactory;
 import dev.procession.core.worker.Worker;
-import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.Liveness;
@@ -13,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Launches child JVMs, each on a thread of its own, which it keeps until the child is gone. */
-final class ForkedWorkerFactory implements WorkerFactory {
+final class ForkedWorkerFactory implements ChunkingFactory {
   private final UnaryOperator<List<String>> command;
   private final Liveness liveness;
   private final @Nullable MemoryLimit memory;
@@ -31,6 +33,11 @@ final class ForkedWorkerFactory implements WorkerFactory {
   @Override
   public Cargo pack(Callable<?> task) {
     return RemoteWorker.pack(task);
+  }
+
+  @Override
+  public @Nullable ChunkPacker packer(SerializableFunction<?, ?> function) {
+    return RemoteWorker.packer(function);
   }
 
   @Override

@@ -79,6 +79,7 @@ final class Rehearsal implements WorkerListener, Grip {
       SocketChannel channel = rendezvous.accept();
       if (channel != null) {
         Ending unused = worker.converse(channel, bootstrap.secret());
+        worker.settle();
       }
     } catch (IOException e) {
       Runtime.getRuntime().halt(ForkedMain.BOOTSTRAP_FAILED);

@@ -5,7 +5,9 @@ import dev.procession.Future;
 import dev.procession.ProcessSpec;
 import dev.procession.SerializableRunnable;
 import dev.procession.core.pool.Pool;
+import dev.procession.core.pool.PoolSettings;
 import dev.procession.core.process.WorkerProcess;
+import dev.procession.core.worker.ChunkingFactory;
 import dev.procession.core.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class OpenExecutor implements WorkerProcess.Registry {
   private final WorkerFactory factory;
   private final UnsupportedSettings unsupported;
   private final int workers;
+  private final @Nullable ChunkingFactory chunking;
   private final CountDownLatch released = new CountDownLatch(1);
 
   // Guarded by this.
@@ -38,16 +41,30 @@ final class OpenExecutor implements WorkerProcess.Registry {
   private @Nullable ThreadPoolExecutor carriers;
   private boolean releasing;
 
-  OpenExecutor(Pool pool, WorkerFactory factory, UnsupportedSettings unsupported, int workers) {
+  OpenExecutor(
+      Pool pool, WorkerFactory factory, UnsupportedSettings unsupported, PoolSettings settings) {
     this.pool = pool;
     this.factory = factory;
     this.unsupported = unsupported;
-    this.workers = workers;
+    this.workers = settings.workers();
+    this.chunking =
+        factory instanceof ChunkingFactory able && settings.maxTasksPerWorker() == Integer.MAX_VALUE
+            ? able
+            : null;
     pool.onTerminated(this::releaseIfEnded);
   }
 
   Pool pool() {
     return pool;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  /** Packs items of a stream; {@code null} if each must be a task of its own. */
+  @Nullable ChunkingFactory chunking() {
+    return chunking;
   }
 
   ChildProcess process(ProcessSpec spec, SerializableRunnable target) {

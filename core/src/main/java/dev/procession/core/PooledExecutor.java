@@ -14,19 +14,28 @@ import dev.procession.SerializableCallable;
 import dev.procession.SerializableFunction;
 import dev.procession.SerializableRunnable;
 import dev.procession.TaskOptions;
+import dev.procession.TaskSerializationException;
 import dev.procession.core.pool.Pool;
 import dev.procession.core.pool.PoolSettings;
 import dev.procession.core.task.Call;
+import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Chunk;
+import dev.procession.core.worker.ChunkPacker;
+import dev.procession.core.worker.ChunkingFactory;
 import dev.procession.core.worker.WorkerFactory;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The executor of every backend whose workers the engine schedules. A backend's {@link
@@ -81,7 +90,7 @@ public final class PooledExecutor implements Executor {
             factory,
             System::nanoTime);
     pool.startTimekeeper();
-    OpenExecutor opened = new OpenExecutor(pool, factory, unsupported, settings.workers());
+    OpenExecutor opened = new OpenExecutor(pool, factory, unsupported, settings);
     return new PooledExecutor(opened, Lease.of(opened), TaskOptions.none());
   }
 
@@ -122,15 +131,56 @@ public final class PooledExecutor implements Executor {
   @Override
   public <A, R> Stream<R> map(
       SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> items) {
+    if (items instanceof Collection<? extends A> collection) {
+      return results(function, collection.spliterator());
+    }
     return this.<A, R>ordered(function, items.iterator()).map(MapSpliterator::result);
   }
 
   @Override
   public <A, R> Stream<R> map(
       SerializableFunction<? super A, ? extends R> function, Stream<? extends A> items) {
-    return this.<A, R>ordered(function, items.iterator())
-        .map(MapSpliterator::result)
-        .onClose(items::close);
+    return this.<A, R>results(function, items.spliterator()).onClose(items::close);
+  }
+
+  private <A, R> Stream<R> results(
+      SerializableFunction<? super A, ? extends R> function, Spliterator<? extends A> items) {
+    ChunkPacker packer = packer(function, items);
+    return packer == null
+        ? this.<A, R>ordered(function, Spliterators.iterator(items)).map(MapSpliterator::result)
+        : ChunkedSpliterator.stream(
+            items,
+            packer,
+            this::submit,
+            submitter(function),
+            open.workers(),
+            open.pool()::appetite);
+  }
+
+  /**
+   * Packs items that may travel in chunks: those of an input that is at hand, in which nobody waits
+   * for the next one, and which need not be limited or counted one by one.
+   */
+  private @Nullable ChunkPacker packer(SerializableFunction<?, ?> function, Spliterator<?> items) {
+    ChunkingFactory chunking = open.chunking();
+    if (chunking == null
+        || options.timeout() != null
+        || !items.hasCharacteristics(Spliterator.SIZED)) {
+      return null;
+    }
+    try {
+      return chunking.packer(requireNonNull(function, "function"));
+    } catch (TaskSerializationException e) {
+      return null; // each item's task says so
+    }
+  }
+
+  private TaskFuture<?> submit(Chunk chunk, Batch batch) {
+    try {
+      return open.pool().submit(chunk, options, batch);
+    } finally {
+      Reference.reachabilityFence(lease); // as in submit
+    }
   }
 
   @Override

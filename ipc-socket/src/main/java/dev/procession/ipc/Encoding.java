@@ -1,16 +1,21 @@
 package dev.procession.ipc;
 
+import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.Drill;
+import dev.procession.core.worker.Results;
 import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
 import dev.procession.ipc.codec.Peer;
+import dev.procession.ipc.codec.ValueReader;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,10 +26,15 @@ final class Encoding {
 
   /** A task as bytes: what {@link Encoded} says of it, and no more, for millions may wait. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
-  record Bytes(byte[] payload, int[] words, List<String> stored) implements Cargo {
+  record Bytes(byte[] payload, int[] words, List<String> stored) implements Payload {
     @Override
     public int bytes() {
       return payload.length;
+    }
+
+    @Override
+    public Frame frame(long orderId) {
+      return new Frame(FrameKind.ORDER, orderId, payload);
     }
 
     @Override
@@ -36,6 +46,13 @@ final class Encoding {
   /** An answer as a frame, and what its reader has to learn first. */
   record Reply(Frame frame, int[] words) {}
 
+  /** The result of an item, and what its reader has to learn first. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
+  record Value(byte[] bytes, int[] words) {}
+
+  /** Marks the failure of an item among results; no form of a value begins so. */
+  static final byte FAILED = 3;
+
   private static final int RUN_TIME = Long.BYTES;
   private static final Integer SAMPLE = 1;
 
@@ -46,6 +63,23 @@ final class Encoding {
   Cargo pack(Callable<?> task) {
     Encoded encoded = codec.encode(task, 0, SharedMemory.ofOrders());
     return new Bytes(encoded.bytes(), encoded.words(), encoded.stored());
+  }
+
+  @Nullable ChunkPacker packer(SerializableFunction<?, ?> function) {
+    return Packer.of(codec, function);
+  }
+
+  @Nullable Object decode(byte[] payload, int offset, int length, Peer parent) {
+    return codec.decode(payload, offset, length, parent);
+  }
+
+  Value value(@Nullable Object value, Annex annex) {
+    Encoded encoded = codec.encode(value, 0, annex);
+    return new Value(encoded.bytes(), encoded.words());
+  }
+
+  byte[] failure(Throwable failure, String where) {
+    return failures.encodeFailure(failure, where);
   }
 
   Callable<?> unpack(byte[] payload, Peer parent) {
@@ -65,7 +99,7 @@ final class Encoding {
   }
 
   Reply failure(long orderId, Throwable failure, String where, long start) {
-    byte[] bytes = failures.encodeFailure(failure, where);
+    byte[] bytes = failure(failure, where);
     ByteBuffer payload = ByteBuffer.allocate(RUN_TIME + bytes.length);
     payload.putLong(System.nanoTime() - start).put(bytes);
     return new Reply(new Frame(FrameKind.FAILURE, orderId, payload.array()), Encoded.NO_WORDS);
@@ -83,6 +117,46 @@ final class Encoding {
               failures.decodeFailure(payload, RUN_TIME, length, worker.filter()), runNanos);
     } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
       return new Answer.Failure(e, runNanos);
+    }
+  }
+
+  /** The run time that RESULTS or PART tell. */
+  static long runNanos(Frame frame) {
+    return ByteBuffer.wrap(frame.payload()).getLong();
+  }
+
+  /**
+   * Decodes RESULTS or PART; a result that can't be decoded is that item's failure.
+   *
+   * @throws IOException if it is neither
+   */
+  Results results(Frame frame, Peer worker) throws IOException {
+    byte[] payload = frame.payload();
+    int header = RUN_TIME + Integer.BYTES;
+    int count = payload.length < header ? -1 : ByteBuffer.wrap(payload).getInt(RUN_TIME);
+    if (count < 0 || count > payload.length - header) {
+      throw new IOException("not results: bytes=" + payload.length + ", count=" + count);
+    }
+    Object[] values = new Object[count];
+    ValueReader found = new ValueReader(payload, header);
+    for (int i = 0; i < count; i++) {
+      if (!found.next()) {
+        throw new IOException("fewer results than it says: found=" + i + ", count=" + count);
+      }
+      values[i] = result(payload, found, worker);
+    }
+    return new Results(values);
+  }
+
+  private @Nullable Object result(byte[] payload, ValueReader at, Peer worker) {
+    try {
+      if (at.mark() == FAILED) {
+        return new Results.Failed(
+            failures.decodeFailure(payload, at.offset() + 1, at.length() - 1, worker.filter()));
+      }
+      return codec.decode(payload, at.offset(), at.length(), worker);
+    } catch (Throwable e) { // as of an answer
+      return new Results.Failed(e);
     }
   }
 

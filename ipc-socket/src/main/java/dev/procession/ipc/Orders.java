@@ -1,6 +1,7 @@
 package dev.procession.ipc;
 
 import dev.procession.ipc.annex.StartMark;
+import dev.procession.ipc.wire.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -15,8 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Orders {
 
-  /** An order as it came. */
-  record Received(long id, byte[] payload) {}
+  /**
+   * An order as it came.
+   *
+   * @param chunk its items, if it has many
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
+  record Received(long id, byte[] payload, @Nullable ChunkRun chunk) {
+    Received(long id, byte[] payload) {
+      this(id, payload, null);
+    }
+  }
+
+  /** What can be done about an order that shall be given back. */
+  enum Recall {
+    /** It waited, and is gone. */
+    RETURNED,
+    /** It has started, and was divided; the parent has been told. */
+    DIVIDED,
+    /** It has started, or ended. */
+    KEPT
+  }
 
   /** What has become of the conversation. */
   private enum Phase {
@@ -44,23 +64,37 @@ final class Orders {
     notifyAll();
   }
 
-  /** Takes an order back; {@code false} if it has started. */
-  synchronized boolean recall(long orderId) {
+  /** Takes an order back, or half of what has not begun of a chunk that runs. */
+  synchronized Recall recall(long orderId, Connection connection) {
     for (Iterator<Received> orders = waiting.iterator(); orders.hasNext(); ) {
       if (orders.next().id() == orderId) {
         orders.remove();
-        return true;
+        return Recall.RETURNED;
       }
     }
-    return false;
+    ChunkRun chunk = running != null && running.id() == orderId ? running.chunk() : null;
+    return chunk != null && chunk.divide(connection) ? Recall.DIVIDED : Recall.KEPT;
+  }
+
+  /** The chunk that runs, if one does. */
+  synchronized @Nullable ChunkRun chunk() {
+    return running == null ? null : running.chunk();
   }
 
   synchronized void interrupt(long orderId) {
     if (running != null && running.id() == orderId) {
-      taskThread.interrupt();
+      interrupt(running);
     } else {
       interruptedEarly = orderId;
     }
+  }
+
+  /** Nobody waits for what has not begun. */
+  private void interrupt(Received order) {
+    if (order.chunk() != null) {
+      order.chunk().stop();
+    }
+    taskThread.interrupt();
   }
 
   synchronized void drain(int code) {
@@ -71,12 +105,18 @@ final class Orders {
     }
   }
 
-  /** The conversation is over; whether an order runs. */
+  /**
+   * The conversation is over; whether an order runs. Items that have not begun begin no more: they
+   * may run elsewhere.
+   */
   synchronized boolean lose() {
     if (phase == Phase.OPEN) {
       phase = Phase.LOST;
     }
     waiting.clear();
+    if (running != null && running.chunk() != null) {
+      running.chunk().stop();
+    }
     notifyAll();
     return running != null;
   }
@@ -105,9 +145,9 @@ final class Orders {
   synchronized @Nullable Received take(StartMark mark) {
     running = waiting.pollFirst();
     if (running != null) {
-      mark.set(running.id());
+      mark.set(running.id(), 0);
       if (running.id() == interruptedEarly) {
-        taskThread.interrupt();
+        interrupt(running);
       }
     }
     return running;

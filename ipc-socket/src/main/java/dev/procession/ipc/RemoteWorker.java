@@ -1,9 +1,12 @@
 package dev.procession.ipc;
 
+import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Results;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
@@ -19,6 +22,7 @@ import dev.procession.ipc.wire.Handshake;
 import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +100,18 @@ public final class RemoteWorker implements Worker {
   }
 
   /**
+   * Begins to pack the items of a function; what a backend's {@link
+   * dev.procession.core.worker.ChunkingFactory#packer} returns.
+   *
+   * @param function the function
+   * @return the packer; {@code null} if its items had better be tasks by themselves
+   * @throws dev.procession.TaskSerializationException if it can't travel
+   */
+  public static @Nullable ChunkPacker packer(SerializableFunction<?, ?> function) {
+    return ENCODING.packer(function);
+  }
+
+  /**
    * Makes ready what a JVM's first conversation and first task need, on the caller's thread; only
    * speed depends on it.
    */
@@ -133,7 +149,7 @@ public final class RemoteWorker implements Worker {
       Introduction introduction = Introduction.of(request, location, conversation);
       open.send(new Frame(FrameKind.SETUP, 0, introduction.bytes()));
       open.flush();
-      Reading answers = new Reading(open, new Incoming(), () -> {});
+      Reading answers = new Reading(open, new Incoming(), Reading.Attendant.NONE);
       reading = answers;
       answers.follow();
     } catch (Handshake.Refused e) {
@@ -144,13 +160,21 @@ public final class RemoteWorker implements Worker {
       liveness.forget(life);
       reading = null;
       connection = null;
-      long lastStarted = SharedMemory.lastStarted(conversation);
-      if (lastStarted != StartMark.UNKNOWN) {
-        listener.onLastStarted(lastStarted);
-      }
-      SharedMemory.end(conversation);
     }
     return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost");
+  }
+
+  /**
+   * Settles what a conversation left: tells the listener what the worker took up last, and removes
+   * what nobody loaded. Called after each {@link #converse}, and only when the worker's JVM has
+   * ended where that can be seen: until then it may take up what it holds.
+   */
+  public void settle() {
+    long mark = SharedMemory.lastStarted(conversation);
+    if (mark != StartMark.UNKNOWN) {
+      listener.onLastStarted(StartMark.order(mark), StartMark.item(mark));
+    }
+    SharedMemory.end(conversation);
   }
 
   private static @Nullable ObjectInputFilter filter(@Nullable String pattern) {
@@ -198,7 +222,15 @@ public final class RemoteWorker implements Worker {
     private void onWord(Frame frame) throws IOException {
       switch (frame.kind()) {
         case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, worker));
-        case RETURNED -> add(frame.id(), new Answer.Returned());
+        case RESULTS -> {
+          Results results = ENCODING.results(frame, worker);
+          add(frame.id(), new Answer.Items(results, Encoding.runNanos(frame)));
+        }
+        case PART -> {
+          onPause();
+          listener.onPart(frame.id(), ENCODING.results(frame, worker));
+        }
+        case RETURNED -> onReturned(frame);
         case KEPT -> {
           onPause();
           listener.onKept(frame.id());
@@ -209,6 +241,18 @@ public final class RemoteWorker implements Worker {
         default ->
             throw new IOException(
                 "a worker does not say that: stage=" + stage + ", kind=" + frame.kind());
+      }
+    }
+
+    private void onReturned(Frame frame) throws IOException {
+      byte[] kept = frame.payload();
+      if (kept.length == 0) {
+        add(frame.id(), new Answer.Returned());
+      } else if (kept.length == Integer.BYTES) {
+        onPause();
+        listener.onDivided(frame.id(), ByteBuffer.wrap(kept).getInt());
+      } else {
+        throw new IOException("not an order that is given back: bytes=" + kept.length);
       }
     }
 
@@ -280,10 +324,10 @@ public final class RemoteWorker implements Worker {
   public void send(Order order) {
     Connection open = connection;
     if (open != null) {
-      Encoding.Bytes task = (Encoding.Bytes) order.cargo();
+      Payload payload = (Payload) order.cargo();
       sent++;
-      lessons.teach(open, task.words());
-      open.send(new Frame(FrameKind.ORDER, order.id(), task.payload()));
+      lessons.teach(open, payload.words());
+      open.send(payload.frame(order.id()));
     }
   }
 

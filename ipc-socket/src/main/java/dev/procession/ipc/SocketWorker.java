@@ -67,6 +67,7 @@ final class SocketWorker implements Runnable, Grip {
     while (killReason == null) {
       try {
         Ending ending = remote.converse(address.connect(), factory.secret());
+        remote.settle(); // its JVM is not ours to wait for
         if (ready) {
           return report(address, ending);
         }

@@ -1,8 +1,10 @@
 package dev.procession.ipc;
 
+import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.ChunkPacker;
+import dev.procession.core.worker.ChunkingFactory;
 import dev.procession.core.worker.Worker;
-import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches workers at addresses; each address is lent to one worker at a time. */
-final class SocketWorkerFactory implements WorkerFactory {
+final class SocketWorkerFactory implements ChunkingFactory {
   static final String START =
       "java -cp CLASSPATH dev.procession.ipc.Worker ADDRESS --key-file FILE";
 
@@ -30,6 +32,11 @@ final class SocketWorkerFactory implements WorkerFactory {
   @Override
   public Cargo pack(Callable<?> task) {
     return RemoteWorker.pack(task);
+  }
+
+  @Override
+  public @Nullable ChunkPacker packer(SerializableFunction<?, ?> function) {
+    return RemoteWorker.packer(function);
   }
 
   @Override

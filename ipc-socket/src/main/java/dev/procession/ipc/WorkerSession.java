@@ -79,7 +79,7 @@ public final class WorkerSession {
   private WorkerSession(Connection connection, Host host) {
     this.connection = connection;
     this.host = host;
-    this.reading = new Reading(connection, this::onFrame, orders::nudge);
+    this.reading = new Reading(connection, this::onFrame, new Follower());
   }
 
   /**
@@ -131,11 +131,19 @@ public final class WorkerSession {
     follower.setDaemon(true);
     follower.start();
     for (Orders.Received order = next(); order != null; order = next()) {
-      Encoding.Reply answer = perform(order);
-      Thread.currentThread().setContextClassLoader(loader);
-      orders.end();
-      lessons.teach(connection, answer.words());
-      connection.send(answer.frame());
+      if (connection.unflushed() > 0 || order.chunk() != null) {
+        reading.attend();
+      }
+      if (order.chunk() == null) {
+        Encoding.Reply answer = perform(order);
+        Thread.currentThread().setContextClassLoader(loader);
+        orders.end();
+        lessons.teach(connection, answer.words());
+        connection.send(answer.frame());
+      } else {
+        perform(order.chunk());
+        orders.end();
+      }
       if (System.nanoTime() - flushed > HELD_BACK_NANOS
           || connection.unflushed() > HELD_BACK_BYTES) {
         flush();
@@ -193,6 +201,28 @@ public final class WorkerSession {
     }
   }
 
+  /** Lets travel what the task thread left behind when it began something long. */
+  private final class Follower implements Reading.Attendant {
+    private @Nullable ChunkRun seen;
+
+    @Override
+    public void onStepBack() {
+      orders.nudge();
+    }
+
+    @Override
+    public boolean look() {
+      ChunkRun chunk = orders.chunk();
+      boolean lay = connection.unflushed() > 0;
+      if (chunk != null && chunk == seen) {
+        chunk.tell(connection);
+      }
+      seen = chunk;
+      connection.flush();
+      return lay || chunk != null;
+    }
+  }
+
   private void follow() {
     try {
       reading.follow();
@@ -213,9 +243,16 @@ public final class WorkerSession {
       case SETUP -> setUp(Introduction.read(frame.payload()));
       case DEFINE -> parent.glossary().learn(frame.id(), frame.payload());
       case ORDER -> orders.add(new Orders.Received(frame.id(), frame.payload()));
+      case CHUNK -> {
+        ChunkRun chunk = new ChunkRun(frame.id(), frame.payload());
+        orders.add(new Orders.Received(frame.id(), frame.payload(), chunk));
+      }
       case RECALL -> {
-        boolean waited = orders.recall(frame.id());
-        connection.send(Frame.of(waited ? FrameKind.RETURNED : FrameKind.KEPT, frame.id()));
+        switch (orders.recall(frame.id(), connection)) {
+          case RETURNED -> connection.send(Frame.of(FrameKind.RETURNED, frame.id()));
+          case KEPT -> connection.send(Frame.of(FrameKind.KEPT, frame.id()));
+          case DIVIDED -> {}
+        }
         connection.flush();
       }
       case INTERRUPT -> orders.interrupt(frame.id());
@@ -237,13 +274,19 @@ public final class WorkerSession {
     Annex annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
     parent = new Peer(new Glossary(), annex, null);
     mark = SharedMemory.markOf(given.sharedMemory(), given.conversation());
-    mark.set(0);
+    mark.set(0, 0);
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
     CurrentProcess.bindJvm(given.process());
     System.setProperty("procession.identity", given.identity());
     connection.send(Frame.of(FrameKind.READY, ProcessHandle.current().pid()));
     connection.flush();
+  }
+
+  private void perform(ChunkRun chunk) {
+    chunk.start();
+    new Application(ENCODING, connection, lessons, parent, this::where, this::complain)
+        .run(chunk, mark);
   }
 
   private Encoding.Reply perform(Orders.Received order) {

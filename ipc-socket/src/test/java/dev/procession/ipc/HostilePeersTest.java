@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.procession.ExitReport;
 import dev.procession.ProcessSpec;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Results;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.annex.SharedMemory;
@@ -147,6 +148,16 @@ class HostilePeersTest {
       check(ready, "a word of a worker that is not ready");
     }
 
+    @Override
+    public void onPart(long orderId, Results results) {
+      check(ready, "results of a worker that is not ready");
+    }
+
+    @Override
+    public void onDivided(long orderId, int kept) {
+      check(ready, "items of a worker that is not ready");
+    }
+
     private void check(boolean right, String otherwise) {
       if (!right) {
         wrong.add(otherwise);
@@ -169,9 +180,10 @@ class HostilePeersTest {
         Handshake.Role.WORKER,
         (channel, seed) -> {
           Ear ear = new Ear();
-          Ending ending =
-              new RemoteWorker(REQUEST, ear, new Bystander(), Liveness.ofThisJvm())
-                  .converse(channel, SECRET);
+          RemoteWorker parent =
+              new RemoteWorker(REQUEST, ear, new Bystander(), Liveness.ofThisJvm());
+          Ending ending = parent.converse(channel, SECRET);
+          parent.settle();
           assertThat(ending.kind()).isNotEqualTo(Ending.Kind.REFUSED);
           assertThat(ear.wrong).isEmpty();
         });
@@ -214,9 +226,10 @@ class HostilePeersTest {
                 Handshake.Role.WORKER,
                 Frame.of(FrameKind.READY, 4242),
                 Frame.of(kind, 0)));
-    Ending ending =
-        new RemoteWorker(REQUEST, new Ear(), new Bystander(), Liveness.ofThisJvm())
-            .converse(server.accept(), SECRET);
+    RemoteWorker parent =
+        new RemoteWorker(REQUEST, new Ear(), new Bystander(), Liveness.ofThisJvm());
+    Ending ending = parent.converse(server.accept(), SECRET);
+    parent.settle();
     assertThat(ending.kind()).isEqualTo(Ending.Kind.LOST);
     assertThat(ending.reason()).contains("a worker does not say that", kind.name());
   }
@@ -299,10 +312,16 @@ class HostilePeersTest {
                 FrameKind.FAILURE,
                 FrameKind.RETURNED,
                 FrameKind.KEPT,
+                FrameKind.RESULTS,
+                FrameKind.PART,
                 FrameKind.DEFINE
               }
               : new FrameKind[] {
-                FrameKind.ORDER, FrameKind.RECALL, FrameKind.INTERRUPT, FrameKind.DEFINE
+                FrameKind.ORDER,
+                FrameKind.CHUNK,
+                FrameKind.RECALL,
+                FrameKind.INTERRUPT,
+                FrameKind.DEFINE
               };
       if (random.nextInt(10) > 0) {
         opening(role, sharedMemory);
@@ -337,7 +356,28 @@ class HostilePeersTest {
         payload[8] = (byte) (1 + random.nextInt(2)); // a form that the codec knows
         payload[0] = payload[8];
       }
-      put(kind, random.nextInt(40) - 5, payload);
+      put(kind, random.nextInt(40) - 5, shaped(kind, payload));
+    }
+
+    /** Mostly such that what is read first can be believed, so that what follows is read too. */
+    private byte[] shaped(FrameKind kind, byte[] payload) {
+      ByteBuffer shape = ByteBuffer.wrap(payload);
+      if (kind == FrameKind.CHUNK && payload.length > 12 && random.nextInt(4) > 0) {
+        shape.putInt(0, 1 + random.nextInt(4)).putInt(4, 1 + random.nextInt(payload.length - 8));
+      } else if (payload.length > 12
+          && (kind == FrameKind.RESULTS || kind == FrameKind.PART)
+          && random.nextInt(4) > 0) {
+        int count = random.nextInt(4);
+        shape.putInt(8, count);
+        for (int i = 0; i < count && 13 + 2 * i < payload.length; i++) {
+          shape.put(12 + 2 * i, (byte) 1).put(13 + 2 * i, (byte) random.nextInt(16));
+        }
+      } else if (kind == FrameKind.RETURNED && random.nextInt(2) > 0) {
+        return payload.length >= 4
+            ? ByteBuffer.allocate(4).putInt(payload[3]).array()
+            : new byte[0];
+      }
+      return payload;
     }
 
     private FrameKind any(FrameKind[] among) {

@@ -1,17 +1,24 @@
 package dev.procession.tck;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.procession.Capability;
 import dev.procession.Executor;
 import dev.procession.Future;
+import dev.procession.TaskSerializationException;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 /** Chapter 5: a function over many items, lazily and in bounds. */
 abstract class MapContract extends Contract {
+  /** Enough fast items that an engine which batches them does so. */
+  private static final int MANY = 4_000;
+
   MapContract(BackendTck tck) {
     super(tck);
   }
@@ -219,5 +229,148 @@ abstract class MapContract extends Contract {
             () -> executor.map((Integer item) -> Tasks.await(started, go), numbers(2)).toList());
     assertInstanceOf(InterruptedException.class, thrown.getCause());
     assertTrue(Thread.interrupted(), "the interrupt is kept");
+  }
+
+  @Test
+  @Clause("C5.12")
+  final void resultsDoNotWaitForASlowItemBehindThem() {
+    Signal go = signal("go");
+    Signal started = signal("started");
+    int slow = MANY - 7;
+    Iterator<Integer> results =
+        open(spec -> spec.withWorkers(1))
+            .map(
+                (Integer item) -> {
+                  if (item == slow) {
+                    Object unused = Tasks.await(started, go);
+                  }
+                  return item;
+                },
+                numbers(MANY))
+            .iterator();
+    for (int i = 0; i < slow; i++) {
+      assertEquals(i, results.next());
+    }
+    started.await();
+    go.raise();
+    for (int i = slow; i < MANY; i++) {
+      assertEquals(i, results.next());
+    }
+    assertFalse(results.hasNext());
+  }
+
+  @Test
+  @Clause("C5.13")
+  final void slowItemsRunAtTheSameTime() {
+    Signal one = signal("one");
+    Signal other = signal("other");
+    List<Integer> results =
+        open(spec -> spec.withWorkers(2))
+            .map(
+                (Integer item) -> {
+                  if (item == MANY / 2) {
+                    one.raise();
+                    other.await();
+                  } else if (item == MANY / 2 + 1) {
+                    other.raise();
+                    one.await();
+                  }
+                  return item;
+                },
+                numbers(MANY))
+            .toList();
+    assertEquals(numbers(MANY), results);
+  }
+
+  @Test
+  @Clause("C5.14")
+  final void itemsAndResultsAreOfAnyKind() {
+    Executor executor = open();
+    List<Object> kinds =
+        Arrays.asList(
+            1,
+            null,
+            "text",
+            -5L,
+            2.5,
+            true,
+            'c',
+            List.of(1, "a"),
+            Optional.of(1),
+            Integer.MIN_VALUE,
+            Long.MAX_VALUE,
+            Double.NaN,
+            false,
+            "");
+    List<Object> items = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      items.add(i % 100 < 50 ? (Object) i : kinds.get(i % kinds.size()));
+    }
+    assertEquals(items, executor.map((Object item) -> item, items).toList());
+    byte[] large = new byte[300_000];
+    large[299_999] = 7;
+    List<byte[]> arrays = new ArrayList<>(Collections.nCopies(20, new byte[10]));
+    arrays.add(10, large);
+    List<byte[]> returned = executor.map((byte[] item) -> item, arrays).toList();
+    assertArrayEquals(arrays.toArray(), returned.toArray());
+  }
+
+  @Test
+  @Clause("C5.15")
+  final void aFailureAmongManyItemsIsThrownAtItsPosition() throws Exception {
+    Executor executor = open();
+    Iterator<Integer> results =
+        executor
+            .map((Integer item) -> item == MANY / 2 ? Tasks.fail("half") : item, numbers(MANY))
+            .iterator();
+    for (int i = 0; i < MANY / 2; i++) {
+      assertEquals(i, results.next());
+    }
+    CompletionException thrown = assertThrows(CompletionException.class, results::next);
+    assertInstanceOf(Tasks.Checked.class, thrown.getCause());
+    assertEquals("half", thrown.getCause().getMessage());
+    Patience.until(
+        "the rest is cancelled",
+        () -> executor.status().queued() + executor.status().running() == 0);
+    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+  }
+
+  @Test
+  @Clause("C5.16")
+  final void anItemThatCantTravelFailsAtItsPosition() {
+    Executor executor = open();
+    List<Object> items = new ArrayList<>(numbers(MANY));
+    items.set(MANY / 2, new Object());
+    Iterator<Boolean> results = executor.map((Object item) -> true, items).iterator();
+    for (int i = 0; i < MANY / 2; i++) {
+      assertTrue(results.next());
+    }
+    if (executor.capabilities().contains(Capability.ISOLATED_MEMORY)) {
+      CompletionException thrown = assertThrows(CompletionException.class, results::next);
+      assertInstanceOf(TaskSerializationException.class, thrown.getCause());
+    } else {
+      assertTrue(results.next());
+    }
+  }
+
+  @Test
+  @Clause("C5.17")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void noItemSeesWhatAnotherOneChanged() {
+    AtomicInteger captured = new AtomicInteger();
+    Set<Integer> seen =
+        open()
+            .map((Integer item) -> captured.incrementAndGet(), numbers(MANY))
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(1), seen);
+  }
+
+  @Test
+  @Clause("C5.18")
+  final void anInputOfAnyLengthIsDelivered() {
+    Executor executor = open();
+    for (int length : new int[] {1, 2, 3, 7, 100, 101, 1_000, 50_001}) {
+      assertEquals(numbers(length), executor.map((Integer item) -> item, numbers(length)).toList());
+    }
   }
 }

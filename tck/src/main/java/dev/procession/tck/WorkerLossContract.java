@@ -16,7 +16,10 @@ import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 10: the death of a worker costs the task that it ran, and says why. */
@@ -249,5 +252,64 @@ abstract class WorkerLossContract extends Contract {
     for (int i = 0; i < 10; i++) {
       assertEquals(i * i, Patience.get(bystanders.get(i)));
     }
+  }
+
+  @Test
+  @Clause("C10.14")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void amongManyItemsTheOneThatCostsItsWorkerIsTriedAgain() {
+    Signal died = signal("died");
+    List<Integer> items = IntStream.range(0, 3_000).boxed().toList();
+    List<Integer> results =
+        open(spec -> spec.withWorkers(2))
+            .with(TaskOptions.none().withRetries(1))
+            .map(
+                (Integer item) -> {
+                  if (item == 2_000 && !died.isRaised()) {
+                    died.raise();
+                    return Tasks.halt(1);
+                  }
+                  return item;
+                },
+                items)
+            .toList();
+    assertEquals(items, results);
+    assertEquals(1, died.count());
+  }
+
+  @Test
+  @Clause("C10.15")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void amongManyItemsNoneRunsTwiceWithoutRetries() {
+    Signal runs = signal("runs");
+    Signal died = signal("died");
+    Iterator<Integer> results =
+        open(spec -> spec.withWorkers(2))
+            .map(
+                (Integer item) -> {
+                  if (item == 2_000) {
+                    died.raise();
+                    return Tasks.halt(1);
+                  } else if (item > 1_950 && item < 2_000) {
+                    runs.raise();
+                  }
+                  return item;
+                },
+                IntStream.range(0, 3_000).boxed().toList())
+            .iterator();
+    int delivered = 0;
+    Throwable failure = null;
+    while (failure == null) {
+      try {
+        assertEquals(delivered, results.next());
+        delivered++;
+      } catch (CompletionException e) {
+        failure = e.getCause();
+      }
+    }
+    assertInstanceOf(WorkerCrashedException.class, failure);
+    assertTrue(delivered <= 2_000, "delivered before the loss: " + delivered);
+    assertEquals(1, died.count());
+    assertTrue(runs.count() <= 49, "items that ran: " + runs.count());
   }
 }

@@ -21,7 +21,7 @@ final class Maps {
     try (OpenExecutor open = Stage.of(session.subject(), session.workers()).open()) {
       long end = System.nanoTime() + session.warmUpNanos();
       do {
-        double warm = rate(open.executor(), ITEMS / 10);
+        double warm = rate(open.executor(), ITEMS);
         Checks.ensure(warm > 0, "items");
       } while (System.nanoTime() < end);
       session.measure("items/s", Unit.ITEMS_PER_SECOND, () -> rate(open.executor(), ITEMS));

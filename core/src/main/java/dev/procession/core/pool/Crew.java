@@ -62,6 +62,11 @@ class Crew {
     return !idle.isEmpty();
   }
 
+  /** Whether another worker may be started. */
+  boolean hasRoom() {
+    return live.size() < settings.workers();
+  }
+
   /** The idle worker that worked last. */
   WorkerSlot takeIdle(long now) {
     WorkerSlot slot = idle.pop();

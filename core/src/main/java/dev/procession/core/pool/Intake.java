@@ -4,6 +4,7 @@ import dev.procession.TaskOptions;
 import dev.procession.TaskSerializationException;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.WorkerFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,7 +61,7 @@ final class Intake {
     if (!expecting) {
       expectTasks();
     }
-    Task task = new Task(ids.incrementAndGet(), options, engine);
+    Task task = new Task(nextId(), options, engine);
     try {
       task.load(factory.pack(call));
     } catch (TaskSerializationException e) {
@@ -69,9 +70,27 @@ final class Intake {
     return queueCapacity == Integer.MAX_VALUE ? leave(task) : accept(task, false);
   }
 
+  /** Submits a chunk; releases it if this throws. */
+  TaskFuture<?> submit(Chunk chunk, TaskOptions options, ItemReceiver receiver) {
+    if (refusing) {
+      chunk.release();
+    }
+    ensure(!refusing);
+    if (!expecting) {
+      expectTasks();
+    }
+    Task task = new Task(nextId(), options, engine, new Share(receiver, 0, chunk.items()));
+    task.load(chunk);
+    return queueCapacity == Integer.MAX_VALUE ? leave(task) : accept(task, false);
+  }
+
+  long nextId() {
+    return ids.incrementAndGet();
+  }
+
   /** As {@link #submit} of a task that was packed before, also while callers are refused. */
   <T> TaskFuture<T> submitAccepted(Cargo cargo, TaskOptions options) {
-    Task task = new Task(ids.incrementAndGet(), options, engine);
+    Task task = new Task(nextId(), options, engine);
     task.load(cargo);
     return accept(task, true);
   }

@@ -6,6 +6,7 @@ import dev.procession.ExitReport;
 import dev.procession.WorkerCrashedException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Results;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * A start is told once per try: where a worker died that was thought to have taken a task up, and
  * had not, the same try goes on at another one.
+ *
+ * A task that carries items is divided where some of them have other fates than others: each part is
+ * a task of its own, accepted like one that was submitted, at the queue's front. When its worker
+ * dies, items that had begun are charged, each by itself from then on, and the others are not.
  *
  * A task goes back to the queue's front when its worker handed it back or died before it was
  * started, uncharged, and when its worker died under it and it has retries left. Once the pool is
@@ -80,11 +85,79 @@ class Ledger {
     if (task.is(TaskState.SENT)) {
       started(task, slot);
     }
-    end(
-        task,
-        answer instanceof Answer.Value value
-            ? new Outcome.Success(value.value())
-            : new Outcome.Failure(((Answer.Failure) answer).cause()));
+    Share share = task.share();
+    if (share != null && answer instanceof Answer.Items items) {
+      share.receive(items.results());
+      share.receiver().onRan(share.received(), items.runNanos());
+      leaveOff(task, share);
+    } else {
+      end(task, outcome(share, answer));
+    }
+  }
+
+  private static Outcome outcome(@Nullable Share share, Answer answer) {
+    if (answer instanceof Answer.Failure failure) {
+      return new Outcome.Failure(failure.cause());
+    }
+    return share == null && answer instanceof Answer.Value value
+        ? new Outcome.Success(value.value())
+        : new Outcome.Failure(
+            new IllegalStateException(
+                "a worker answered "
+                    + (share == null ? "a task" : "items")
+                    + " with "
+                    + answer.getClass().getSimpleName()));
+  }
+
+  /** Some items have results; that they come one by one says that the task takes long. */
+  void told(Task task, Results results) {
+    Share share = task.share();
+    if (share == null || task.is(TaskState.DONE)) {
+      lateAnswers++;
+      return;
+    }
+    share.receive(results);
+    if (share.is(Division.UNWANTED)) {
+      share.move(Division.UNWANTED, Division.WANTED);
+    }
+  }
+
+  /** A worker gave back the items after those that it keeps. */
+  void divided(Task task, int kept) {
+    Share share = task.share();
+    if (share == null || task.is(TaskState.DONE) || kept < share.received()) {
+      lateAnswers++;
+      return;
+    }
+    if (share.is(Division.ASKED)) {
+      share.move(Division.ASKED, Division.WANTED);
+    }
+    if (kept < share.size()) {
+      goOn(task.split(kept));
+    }
+  }
+
+  /** The worker is done with the task: what it has not begun goes on as another one. */
+  private void leaveOff(Task task, Share share) {
+    Task rest = share.isComplete() ? null : task.split(share.received());
+    end(task, share.outcome());
+    if (rest != null) {
+      goOn(rest);
+    }
+  }
+
+  /** Accepts a task that carries on what another one carried. */
+  private void goOn(Task part) {
+    submitted++;
+    effects.queued(part);
+    Share share = part.share();
+    if (broken != null) {
+      failBroken(part);
+    } else if (share != null && !share.receiver().adopt(part.future())) {
+      end(part, new Outcome.Cancelled());
+    } else {
+      queue.addFirst(part);
+    }
   }
 
   /** An answer came for a task that its worker does not hold. */
@@ -94,35 +167,72 @@ class Ledger {
 
   /** A worker handed the task back, or died before it was started. */
   void returned(Task task) {
-    if (!task.is(TaskState.DONE)) {
+    if (task.is(TaskState.DONE)) {
+      return;
+    }
+    Share share = task.share();
+    if (share != null && share.received() > 0) {
+      leaveOff(task, share);
+    } else {
       requeue(task);
     }
   }
 
-  /** The task's worker died under it: it runs again, or fails. */
-  void lost(Task task, ExitReport report) {
+  /**
+   * The task's worker died under it: it runs again, or fails.
+   *
+   * @param begun how many of its items had begun, if it carries items
+   * @return whether it was charged; not if results of all that had begun have come
+   */
+  boolean lost(Task task, int begun, ExitReport report) {
+    Share share = task.share();
+    if (share != null) {
+      int charged = Math.min(Math.max(begun, share.received()), share.size());
+      if (charged < share.size()) {
+        goOn(task.split(charged));
+      }
+      if (share.isComplete()) {
+        end(task, share.outcome());
+        return false;
+      }
+    }
     task.died(report);
-    if (task.retriesLeft > 0 && broken == null) {
+    if (task.retriesLeft == 0 || broken != null) {
+      end(task, crash(task, report));
+    } else {
       task.retriesLeft--;
+      retry(task, share);
+    }
+    return true;
+  }
+
+  /** Items are tried again one by one, so that it shows which of them is to blame. */
+  private void retry(Task task, @Nullable Share share) {
+    if (share == null || share.size() == 1) {
       task.startTold = false;
       requeue(task);
       return;
     }
-    end(
-        task,
-        new Outcome.Failure(
-            new WorkerCrashedException(
-                "the worker ended before its task did: task="
-                    + task.name()
-                    + ", worker="
-                    + report.worker()
-                    + ", pid="
-                    + report.pid()
-                    + ": "
-                    + report.reason()
-                    + wayOut(task.deaths.size()),
-                task.deaths,
-                null)));
+    for (int item = share.size() - 1; item >= share.received(); item--) {
+      goOn(task.split(item));
+    }
+    end(task, share.outcome());
+  }
+
+  private static Outcome crash(Task task, ExitReport report) {
+    return new Outcome.Failure(
+        new WorkerCrashedException(
+            "the worker ended before its task did: task="
+                + task.name()
+                + ", worker="
+                + report.worker()
+                + ", pid="
+                + report.pid()
+                + ": "
+                + report.reason()
+                + wayOut(task.deaths.size()),
+            task.deaths,
+            null));
   }
 
   private static String wayOut(int tries) {

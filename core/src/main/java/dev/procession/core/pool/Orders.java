@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * fullest worker holds unstarted is recalled; each comes back as Returned, or is kept because it had
  * started.
  *
+ * An order of many items that runs for long is divided the same way: when nobody holds a second
+ * order, its worker is asked for half of the items that it has not begun. Only its worker knows which
+ * these are, and it keeps their order: what it holds behind is not overtaken.
+ *
  * So of a recalled order that has become the first nobody knows whether it runs, until its worker
  * says that it kept it, gives it back, or answers it. Until then it is not told as started, no limit
  * of it runs, and nobody is killed for it: what runs may be the one behind it.
@@ -75,7 +79,7 @@ class Orders {
   /** The worker says that it runs an order that was recalled. */
   void kept(WorkerSlot slot, long orderId, long now) {
     Task head = slot.head();
-    if (head == null || head.id() != orderId || !head.recalled) {
+    if (head == null || head.id() != orderId || !head.recalled || head.is(TaskState.RUNNING)) {
       return;
     }
     if (head.is(TaskState.DONE)) {
@@ -129,19 +133,42 @@ class Orders {
     }
   }
 
-  /** Half of what the fullest worker holds unstarted comes back for one that has nothing to do. */
+  /** What waits at workers comes back for one that has nothing to do, or can be started. */
   void balance() {
-    if (!crew.hasIdle() || !queue.isEmpty()) {
+    if (!queue.isEmpty()) {
       return;
     }
     WorkerSlot fullest = fullest();
-    if (fullest == null || fullest.held().getLast().recalled) {
+    if (fullest != null) {
+      halve(fullest);
+    } else if (crew.hasIdle() || crew.hasRoom()) {
+      divide();
+    }
+  }
+
+  /** Half of what the fullest worker holds unstarted comes back. */
+  private void halve(WorkerSlot fullest) {
+    if (!crew.hasIdle() || fullest.held().getLast().recalled) {
       return;
     }
     int half = fullest.held().size() / 2;
     Iterator<Task> last = fullest.held().descendingIterator();
     for (int i = 0; i < half; i++) {
       recall(fullest, last.next());
+    }
+  }
+
+  /** Half of the items that wait behind a slow one comes back. */
+  private void divide() {
+    for (WorkerSlot slot : crew.live()) {
+      Task head = slot.head();
+      Share share = head == null || !head.is(TaskState.RUNNING) ? null : head.share();
+      if (head != null && share != null && share.is(Division.WANTED)) {
+        share.move(Division.WANTED, Division.ASKED);
+        slot.worker().recall(head.id());
+        effects.flush(slot.worker());
+        return;
+      }
     }
   }
 

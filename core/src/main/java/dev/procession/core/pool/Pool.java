@@ -11,6 +11,8 @@ import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Chunk;
+import dev.procession.core.worker.Results;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
@@ -98,6 +100,21 @@ public final class Pool implements Effects, Task.Engine {
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
     return intake.submit(call, options);
+  }
+
+  /**
+   * Submits items as one task, as {@link #submit}.
+   *
+   * @param chunk released if this throws
+   * @param receiver gets their results
+   */
+  public TaskFuture<?> submit(Chunk chunk, TaskOptions options, ItemReceiver receiver) {
+    return intake.submit(chunk, options, receiver);
+  }
+
+  @Override
+  public long nextId() {
+    return intake.nextId();
   }
 
   /** Submits a task that was accepted and packed before, maybe before {@link #refuseCallers}. */
@@ -349,8 +366,22 @@ public final class Pool implements Effects, Task.Engine {
     }
 
     @Override
-    public void onLastStarted(long orderId) {
-      tell(now -> slot.lastStarted = orderId);
+    public void onPart(long orderId, Results results) {
+      tell(now -> scheduler.onPart(slot, orderId, results, now));
+    }
+
+    @Override
+    public void onDivided(long orderId, int kept) {
+      tell(now -> scheduler.onDivided(slot, orderId, kept, now));
+    }
+
+    @Override
+    public void onLastStarted(long orderId, int item) {
+      tell(
+          now -> {
+            slot.lastStarted = orderId;
+            slot.lastItem = item;
+          });
     }
 
     @Override

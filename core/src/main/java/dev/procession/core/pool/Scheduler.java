@@ -7,6 +7,7 @@ import dev.procession.TaskTimeoutException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Results;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -224,6 +225,8 @@ public class Scheduler {
       slot.worn |= wearsOut(answer);
       if (answer instanceof Answer.Value value) {
         orders.pace().ran(value.runNanos());
+      } else if (answer instanceof Answer.Items items) {
+        orders.pace().ran(items.runNanos());
       }
       ledger.answered(task, answer, slot);
     }
@@ -243,9 +246,41 @@ public class Scheduler {
 
   /** The worker runs an order that was recalled. */
   public void onKept(WorkerSlot slot, long orderId, long now) {
-    if (!slot.is(WorkerState.EXITED)) {
-      orders.kept(slot, orderId, now);
+    if (slot.is(WorkerState.EXITED)) {
+      return;
     }
+    orders.kept(slot, orderId, now);
+    Task task = slot.find(orderId);
+    Share share = task == null ? null : task.share();
+    if (share != null && share.is(Division.ASKED)) {
+      share.move(Division.ASKED, Division.REFUSED);
+      settle(now); // another one may be divided
+    }
+  }
+
+  /** Results of some items of an order that runs for long. */
+  public void onPart(WorkerSlot slot, long orderId, Results results, long now) {
+    Task task = slot.find(orderId);
+    if (task == null) {
+      ledger.answeredLate();
+      return;
+    }
+    slot.worn |= wearsOut(results);
+    orders.kept(slot, orderId, now);
+    ledger.told(task, results);
+    settle(now);
+  }
+
+  /** The worker keeps the first items of an order that runs, and gives the others back. */
+  public void onDivided(WorkerSlot slot, long orderId, int kept, long now) {
+    Task task = slot.find(orderId);
+    if (task == null) {
+      ledger.answeredLate();
+      return;
+    }
+    orders.kept(slot, orderId, now);
+    ledger.divided(task, kept);
+    settle(now);
   }
 
   /** The worker has grown too large. */
@@ -264,9 +299,23 @@ public class Scheduler {
 
   /** After an out of memory and the like a JVM is not to be trusted; a full stack does no harm. */
   private static boolean wearsOut(Answer answer) {
-    return answer instanceof Answer.Failure failure
-        && failure.cause() instanceof VirtualMachineError
-        && !(failure.cause() instanceof StackOverflowError);
+    if (answer instanceof Answer.Items items) {
+      return wearsOut(items.results());
+    }
+    return answer instanceof Answer.Failure failure && wearsOut(failure.cause());
+  }
+
+  private static boolean wearsOut(Results results) {
+    for (Object value : results.values()) {
+      if (value instanceof Results.Failed failed && wearsOut(failed.cause())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean wearsOut(Throwable cause) {
+    return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
   }
 
   private void onInitialized(WorkerSlot slot, Answer answer, long now) {
@@ -303,11 +352,10 @@ public class Scheduler {
       Task task = held.get(i);
       Task unused = slot.release(task.id());
       if (i < started && !task.is(TaskState.DONE)) {
-        charged = true;
         if (task.is(TaskState.SENT)) {
           ledger.started(task, slot);
         }
-        ledger.lost(task, full);
+        charged |= ledger.lost(task, slot.begunOf(task), full);
       } else {
         ledger.returned(task);
       }
@@ -389,7 +437,9 @@ public class Scheduler {
     } else {
       orders.dispatch(now);
     }
-    orders.balance();
+    if (!ledger.isBroken()) {
+      orders.balance();
+    }
     if ((phase == Phase.OPEN && !ledger.isBroken()) || !queue.isEmpty()) {
       return;
     }

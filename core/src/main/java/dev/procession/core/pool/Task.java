@@ -1,10 +1,13 @@
 package dev.procession.core.pool;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.procession.ExitReport;
 import dev.procession.TaskOptions;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ public final class Task implements TaskFuture.Control {
   private final TaskOptions options;
   private final Engine engine;
   private final TaskFuture<?> future;
+  private final @Nullable Share share;
   private @Nullable Cargo cargo;
   private int bytes;
   private volatile TaskState state = TaskState.QUEUED;
@@ -48,9 +52,24 @@ public final class Task implements TaskFuture.Control {
 
     /** {@link TaskFuture.Control#assist}. */
     default void assist(Task task, long deadline) {}
+
+    /** The number of a task that carries on what another one carried. */
+    default long nextId() {
+      throw new UnsupportedOperationException("this engine divides no tasks");
+    }
   }
 
   public Task(long id, TaskOptions options, Engine engine) {
+    this(id, options, engine, null);
+  }
+
+  /**
+   * Makes a task.
+   *
+   * @param share the items, if its cargo is a {@link Chunk} of such
+   */
+  Task(long id, TaskOptions options, Engine engine, @Nullable Share share) {
+    this.share = share;
     this.id = id;
     this.options = options;
     this.engine = engine;
@@ -75,6 +94,31 @@ public final class Task implements TaskFuture.Control {
     return future;
   }
 
+  /** The items that it carries; {@code null} if it is a task by itself. */
+  @Nullable Share share() {
+    return share;
+  }
+
+  /** A task for some of the items that this one carries. */
+  Task part(int from, int to) {
+    if (share == null || !(cargo instanceof Chunk chunk)) {
+      throw new IllegalStateException("not a chunk: task=" + name() + ", cargo=" + cargo);
+    }
+    Task part = new Task(engine.nextId(), options, engine, share.part(from, to));
+    part.retriesLeft = retriesLeft;
+    part.deaths = deaths;
+    part.load(chunk.slice(from, to));
+    return part;
+  }
+
+  /** A task for the items from this one on, which this task gives up. */
+  Task split(int from) {
+    Share whole = requireNonNull(share);
+    Task rest = part(from, whole.size());
+    whole.giveUp(from);
+    return rest;
+  }
+
   public void load(Cargo packed) {
     cargo = packed;
     bytes = packed.bytes();
@@ -83,6 +127,10 @@ public final class Task implements TaskFuture.Control {
   Order order() {
     if (cargo == null) {
       throw new IllegalStateException("no cargo: task=" + name() + ", state=" + state);
+    }
+    if (share != null && cargo instanceof Chunk chunk && share.size() < chunk.items()) {
+      cargo = chunk.slice(0, share.size()); // it gave up the others since it was packed
+      chunk.release();
     }
     return new Order(id, cargo);
   }
@@ -119,6 +167,9 @@ public final class Task implements TaskFuture.Control {
   /** Ends the task: its future is done when this returns. */
   void end(Outcome outcome) {
     move(state, TaskState.DONE);
+    if (share != null) {
+      share.end(outcome);
+    }
     future.settle(outcome);
   }
 

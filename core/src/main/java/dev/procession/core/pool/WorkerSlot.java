@@ -43,6 +43,9 @@ public final class WorkerSlot {
   /** The last order that it took up, once it has ended and its backend could tell. */
   long lastStarted = UNKNOWN;
 
+  /** The item of it that it took up last, if it carries items. */
+  int lastItem;
+
   /** Whether it was killed by the engine. */
   boolean killed;
 
@@ -134,6 +137,11 @@ public final class WorkerSlot {
     return first.is(TaskState.RUNNING) || !killed ? 1 : 0;
   }
 
+  /** How many items of an order that has started had begun; all, where that can't be told. */
+  int begunOf(Task started) {
+    return started.id() == lastStarted ? lastItem + 1 : Integer.MAX_VALUE;
+  }
+
   private boolean tellsLastStarted() {
     return lastStarted != UNKNOWN;
   }
@@ -141,6 +149,16 @@ public final class WorkerSlot {
   /** Whether it is known to have taken up no task at all; the initializer's id is negative. */
   boolean neverRan() {
     return tellsLastStarted() && lastStarted <= 0;
+  }
+
+  /** The order of that id; {@code null} if it holds none. */
+  @Nullable Task find(long orderId) {
+    for (Task task : held) {
+      if (task.id() == orderId) {
+        return task;
+      }
+    }
+    return null;
   }
 
   /** Gives up the order of that id, wherever it stands; {@code null} if it holds none. */

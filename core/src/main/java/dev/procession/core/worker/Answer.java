@@ -21,6 +21,14 @@ public sealed interface Answer {
    */
   record Failure(Throwable cause, long runNanos) implements Answer {}
 
+  /**
+   * A chunk has ended. Items without a result were not begun: they are given back.
+   *
+   * @param results of the items that were not told by {@link WorkerListener#onPart} before
+   * @param runNanos how long the chunk ran on the worker
+   */
+  record Items(Results results, long runNanos) implements Answer {}
+
   /** The order was {@linkplain Worker#recall recalled} before it started. */
   record Returned() implements Answer {}
 }

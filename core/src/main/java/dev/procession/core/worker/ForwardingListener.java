@@ -42,8 +42,18 @@ public abstract class ForwardingListener implements WorkerListener {
   }
 
   @Override
-  public void onLastStarted(long orderId) {
-    listener.onLastStarted(orderId);
+  public void onPart(long orderId, Results results) {
+    listener.onPart(orderId, results);
+  }
+
+  @Override
+  public void onDivided(long orderId, int kept) {
+    listener.onDivided(orderId, kept);
+  }
+
+  @Override
+  public void onLastStarted(long orderId, int item) {
+    listener.onLastStarted(orderId, item);
   }
 
   @Override

@@ -50,7 +50,8 @@ public interface Worker {
   /**
    * Takes an order back if it has not started; then its answer is {@link Answer.Returned}. If it
    * has started, it goes on, and {@link WorkerListener#onKept} is told; once it is answered this
-   * does nothing.
+   * does nothing. Of a {@link Chunk} that has started the worker gives back half of what it has not
+   * begun, and tells {@link WorkerListener#onDivided}.
    *
    * @param orderId the order's id
    */

@@ -47,6 +47,24 @@ public interface WorkerListener {
   default void onKept(long orderId) {}
 
   /**
+   * A {@link Chunk} runs for long; results of it, further ones follow. Told without results too, as
+   * the engine may have items behind the slow one taken back.
+   *
+   * @param orderId the order's id
+   * @param results of the items after those that were told before, potentially none
+   */
+  default void onPart(long orderId, Results results) {}
+
+  /**
+   * A {@link Chunk} that was {@linkplain Worker#recall recalled} had started: the worker keeps its
+   * first items, and gives the others back.
+   *
+   * @param orderId the order's id
+   * @param kept how many items it keeps, told ones included
+   */
+  default void onDivided(long orderId, int kept) {}
+
+  /**
    * The worker should be replaced, as one that takes too much memory: once it has run a task it
    * gets no other, what it has not started is recalled, and it is drained when it has answered what
    * it holds. Unlike the others this may be told at any time and by any thread; listeners of users
@@ -60,8 +78,9 @@ public interface WorkerListener {
    * backend can't tell, the first unanswered order counts as the one that ran.
    *
    * @param orderId the order's id; 0 if it took up none
+   * @param item the item that it took up last, counted from 0, if the order is a {@link Chunk}
    */
-  default void onLastStarted(long orderId) {}
+  default void onLastStarted(long orderId, int item) {}
 
   /**
    * The worker is gone, and everything that it owned with it. Called exactly once per worker, also

@@ -19,7 +19,9 @@ enum PlantedBug implements Simulation.Maker {
           effects,
           new Ledger(effects) {
             @Override
-            void lost(Task task, ExitReport report) {}
+            boolean lost(Task task, int begun, ExitReport report) {
+              return true;
+            }
           });
     }
   },
@@ -157,9 +159,9 @@ enum PlantedBug implements Simulation.Maker {
           effects,
           new Ledger(effects) {
             @Override
-            void lost(Task task, ExitReport report) {
+            boolean lost(Task task, int begun, ExitReport report) {
               task.deaths = List.of();
-              super.lost(task, report);
+              return super.lost(task, begun, report);
             }
           });
     }
@@ -385,7 +387,7 @@ enum PlantedBug implements Simulation.Maker {
     @Override
     void returned(Task task) {
       if (charging != null && !task.is(TaskState.DONE)) {
-        lost(task, charging);
+        boolean unused = lost(task, Integer.MAX_VALUE, charging);
       } else {
         super.returned(task);
       }

@@ -208,7 +208,10 @@ public final class SharedMemory implements Annex {
     }
   }
 
-  /** The order that the worker of a conversation took up last, or {@link StartMark#UNKNOWN}. */
+  /**
+   * The {@link StartMark} of what the worker of a conversation took up last, or {@link
+   * StartMark#UNKNOWN}.
+   */
   public static long lastStarted(String conversation) {
     Parent parent = Parent.OF_THIS_JVM;
     if (parent == null) {

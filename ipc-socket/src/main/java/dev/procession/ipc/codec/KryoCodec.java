@@ -5,10 +5,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A value has one of two forms, and the first byte says which.
+ * A value has one of three forms, and the first byte says which.
  *
  *   direct   Kryo, with classes known to lose nothing (DirectType, Route)
  *   java     Java serialization, with stand-ins for what it lacks (JavaForm, StandIn)
+ *   plain    a small number and the like among many values (Plain, ValueWriter)
  *
  * A graph is never split between the two: an object that both halves refer to would arrive twice.
  * The direct form is tried first; on the first object that it doesn't carry, the whole graph starts
@@ -111,7 +112,12 @@ final class KryoCodec implements Codec {
       return switch (tag) {
         case DIRECT -> decodeDirect(bytes, offset + 1, length - 1, peer);
         case JAVA -> JavaForm.decode(bytes, offset + 1, length - 1, loader(), peer.filter());
-        default -> throw new IllegalStateException("unknown form: " + tag);
+        default -> {
+          if (Plain.isPlain(tag)) {
+            yield Plain.read(bytes, offset, length);
+          }
+          throw new IllegalStateException("unknown form: " + tag);
+        }
       };
     } catch (Throwable e) { // hostile bytes, and what the value's own code throws
       throw Explanation.ofDecoding(length, e);

@@ -15,7 +15,7 @@ public final class Exercise implements Connection.Receiver {
     Handshake.exercise();
     try (Connection connection = new Connection(SocketChannel.open())) {
       connection.send(new Frame(FrameKind.SETUP, 0, payload));
-      Reading unused = new Reading(connection, new Exercise(), () -> {});
+      Reading unused = new Reading(connection, new Exercise(), Reading.Attendant.NONE);
     } catch (IOException e) {
       // The conversation itself will tell.
     }

@@ -26,7 +26,10 @@ public enum FrameKind {
   RESULT,
   /** From the worker: the order's failure; eight bytes of run time, then the failure. */
   FAILURE,
-  /** From the worker: the order, recalled before it started. */
+  /**
+   * From the worker: the order, recalled before it started. Of a chunk that had started: the items
+   * after those that it keeps, whose number is the payload, four bytes.
+   */
   RETURNED,
   /** From the worker: all is answered, I leave; the id is the exit code. */
   GOODBYE,
@@ -37,7 +40,13 @@ public enum FrameKind {
   /** To the worker: say that you live. */
   PING,
   /** From the worker: it lives; the answer to a ping, whatever its task does. */
-  PONG;
+  PONG,
+  /** To the worker: apply a function to these items. */
+  CHUNK,
+  /** From the worker: a chunk has ended; eight bytes of run time, four of count, the results. */
+  RESULTS,
+  /** From the worker: a chunk runs for long; as {@link #RESULTS}, of the items so far. */
+  PART;
 
   private static final FrameKind[] KINDS = values();
 

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *   FREE -> FOLLOWED -> FREE         the follower
  *   LED, FOLLOWED -> ENDED           the stream has ended, or broke
  *
+ * A leader that goes on to other work may leave something behind that nobody lets travel while that
+ * work takes long: it calls the follower to look after it (attend). The follower then looks each
+ * millisecond, until there is nothing to look after any more.
+ *
  * The price: after a leader's last visit a frame for somebody else may wait for a tick. That a
  * follower's select() is broken off for a leader instead would cost each leader a wake-up.
  */
@@ -35,25 +39,65 @@ public final class Reading {
   }
 
   private static final long TICK_NANOS = 500_000;
+  private static final long LOOK_NANOS = 1_000_000;
+
+  /** What a follower does while the leader is busy elsewhere. */
+  public interface Attendant {
+    /** A reading whose leaders leave nothing behind. */
+    Attendant NONE =
+        new Attendant() {
+          @Override
+          public void onStepBack() {}
+
+          @Override
+          public boolean look() {
+            return false;
+          }
+        };
+
+    /** A leader that came in vain may come again. */
+    void onStepBack();
+
+    /**
+     * Lets travel what was left behind.
+     *
+     * @return whether there may be more in a while
+     */
+    boolean look();
+  }
 
   private final Connection connection;
   private final Connection.Receiver receiver;
-  private final Runnable onStepBack;
+  private final Attendant attendant;
   private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.FREE);
   private final AtomicInteger visits = new AtomicInteger();
   private volatile boolean wanted;
+  private volatile boolean attentive;
   private volatile @Nullable Thread asleep;
   private volatile @Nullable IOException failure;
 
   /**
    * Makes the reading of a connection; nobody reads yet.
    *
-   * @param onStepBack called by the follower when a leader that came in vain may come again
+   * @param attendant what the follower does; called by it alone
    */
-  public Reading(Connection connection, Connection.Receiver receiver, Runnable onStepBack) {
+  public Reading(Connection connection, Connection.Receiver receiver, Attendant attendant) {
     this.connection = connection;
     this.receiver = receiver;
-    this.onStepBack = onStepBack;
+    this.attendant = attendant;
+  }
+
+  /**
+   * Has the follower look after what was, or will soon be, left behind. Whoever leaves something
+   * calls this after it has put it there.
+   */
+  public void attend() {
+    if (!attentive) {
+      attentive = true;
+      if (turn.get() == Turn.FOLLOWED) {
+        connection.wakeup();
+      }
+    }
   }
 
   /**
@@ -89,7 +133,7 @@ public final class Reading {
     while (turn.get() != Turn.ENDED) {
       if (quiet && move(Turn.FREE, Turn.FOLLOWED)) {
         readUntilWanted();
-        onStepBack.run();
+        attendant.onStepBack();
       } else if (quiet) {
         sleepWhileLed(seen);
       }
@@ -110,11 +154,24 @@ public final class Reading {
     wanted = false;
     connection.flush();
     boolean open = true;
+    long nextLook = System.nanoTime();
     while (open && !wanted) {
       boolean unused = Thread.interrupted(); // nobody has a reason to
-      open = receive(Long.MAX_VALUE);
+      if (attentive && nextLook - System.nanoTime() <= 0) {
+        look();
+        nextLook = System.nanoTime() + LOOK_NANOS;
+      }
+      open = receive(attentive ? nextLook : Long.MAX_VALUE);
     }
     turn.set(open ? Turn.FREE : Turn.ENDED);
+  }
+
+  /** Clears the call first: one that comes while it looks is not lost. */
+  private void look() {
+    attentive = false;
+    if (attendant.look()) {
+      attentive = true;
+    }
   }
 
   private void sleepWhileLed(int seen) {

@@ -342,9 +342,12 @@ class LargeArraysTest {
   void aWorkersMarkTellsWhatItTookUpLast() {
     assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
     StartMark mark = SharedMemory.markOf(location, conversation);
-    mark.set(42);
-    mark.set(-7);
-    assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(-7);
+    mark.set(42L << 32, 4095);
+    assertThat(StartMark.order(SharedMemory.lastStarted(conversation))).isEqualTo(42L << 32);
+    assertThat(StartMark.item(SharedMemory.lastStarted(conversation))).isEqualTo(4095);
+    mark.set(-7, 0);
+    assertThat(StartMark.order(SharedMemory.lastStarted(conversation))).isEqualTo(-7);
+    assertThat(StartMark.item(SharedMemory.lastStarted(conversation))).isZero();
     SharedMemory.end(conversation);
     assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
   }

@@ -38,7 +38,7 @@ class ConnectionTest {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            new Reading(connection, received::add, () -> {}).follow();
+            new Reading(connection, received::add, Reading.Attendant.NONE).follow();
           } catch (IOException e) {
             throw new AssertionError(e);
           }

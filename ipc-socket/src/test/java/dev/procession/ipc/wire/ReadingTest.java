@@ -24,6 +24,8 @@ class ReadingTest {
   private Reading reading;
   private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<Thread> steppedBack = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Thread> looks = new LinkedBlockingQueue<>();
+  private volatile boolean leavesMore;
 
   @BeforeEach
   void connect() throws IOException {
@@ -34,7 +36,18 @@ class ReadingTest {
         new Reading(
             here,
             frame -> heard.add(new Heard(Thread.currentThread(), frame)),
-            () -> steppedBack.add(Thread.currentThread()));
+            new Reading.Attendant() {
+              @Override
+              public void onStepBack() {
+                steppedBack.add(Thread.currentThread());
+              }
+
+              @Override
+              public boolean look() {
+                looks.add(Thread.currentThread());
+                return leavesMore;
+              }
+            });
   }
 
   @AfterEach
@@ -88,6 +101,23 @@ class ReadingTest {
     assertThat(next().by()).isEqualTo(first);
     there.close();
     assertThat(follower.get(60, TimeUnit.SECONDS)).isEqualTo(first);
+  }
+
+  @Test
+  void aFollowerThatWaitsInItsTurnLooksAfterWhatIsLeftBehind() throws Exception {
+    CompletableFuture<Thread> follower = follow();
+    say(1);
+    Thread by = next().by(); // it waits for the next frame from now on, or is about to
+    leavesMore = true;
+    reading.attend();
+    for (int i = 0; i < 3; i++) { // though no frame comes
+      assertThat(looks.poll(60, TimeUnit.SECONDS)).isEqualTo(by);
+    }
+    leavesMore = false;
+    reading.attend(); // it may just have looked for the last time
+    assertThat(looks.poll(60, TimeUnit.SECONDS)).isEqualTo(by);
+    there.close();
+    assertThat(follower.get(60, TimeUnit.SECONDS)).isEqualTo(by);
   }
 
   @Test

@@ -53,11 +53,11 @@ final class WrongBackendsIT {
           """
           NONE | ''
           RUNS_TWICE | C1.2 C8.2
-          LOSES_FUTURES | C1.7 C5.1 C6.6 C9.6
+          LOSES_FUTURES | C1.7 C6.6 C9.6
           OPENS_A_POOL_FOR_EACH_VIEW | C1.11 C9.2 C9.10 C14.3
           KEEPS_THE_REST | C5.5
           COUNTS_FROM_ZERO | C1.5 C1.11 C14.1 C14.2 C14.3 C14.5
-          USES_ONE_WORKER | C1.9 C5.5 C5.9 C6.1 C6.2 C6.4
+          USES_ONE_WORKER | C1.9 C5.13 C5.5 C5.9 C6.1 C6.2 C6.4
           SWALLOWS_ERRORS | C2.2
           RUNS_CANCELLED_TASKS | C3.1 C5.7 C9.3 C14.2
           NEVER_INTERRUPTS | C3.2 C9.3
@@ -104,6 +104,8 @@ final class WrongBackendsIT {
             "C08Isolation",
             "C09Shutdown",
             "C14Events")
+        // where nearly every clause has enough items to wait for a lost one until its limit
+        .filter(chapter -> fault != Fault.LOSES_FUTURES || !chapter.equals("C05Map"))
         .map(
             chapter ->
                 selectUniqueId(

@@ -1,0 +1,139 @@
+package dev.procession.core;
+
+import dev.procession.core.pool.ItemReceiver;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.task.TaskFuture;
+import dev.procession.core.worker.Results;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Items that were packed as one chunk, and their results. One thread consumes them in order; the
+ * engine brings them, in whatever order and from whatever tasks: the chunk may have been divided.
+ *
+ * The consumer may take the items below `ready`. Who brings results writes them first and raises
+ * `ready` then, under the monitor; a consumer that finds none enters itself and looks once more.
+ * So one of the two sees the other.
+ */
+final class Batch implements ItemReceiver {
+  private static final Object ABSENT = new Object();
+
+  /** In the place of a result: the item was cancelled. */
+  private static final Object CANCELLED = new Object();
+
+  private final @Nullable Object[] values;
+  private final ChunkSize pace;
+
+  private volatile int ready;
+  private volatile @Nullable Thread consumer;
+
+  // Guarded by this.
+  private final List<TaskFuture<?>> tasks = new ArrayList<>(1);
+  private boolean cancelled;
+
+  Batch(int size, ChunkSize pace) {
+    this.values = new Object[size];
+    this.pace = pace;
+    java.util.Arrays.fill(values, ABSENT);
+  }
+
+  int size() {
+    return values.length;
+  }
+
+  @Override
+  public synchronized void onResults(int first, @Nullable Object[] results, int count) {
+    System.arraycopy(results, 0, values, first, count);
+    advance();
+  }
+
+  @Override
+  public synchronized void onEnd(int first, int end, Outcome outcome) {
+    Object value =
+        outcome instanceof Outcome.Failure failure
+            ? new Results.Failed(failure.cause())
+            : CANCELLED;
+    for (int i = first; i < end; i++) {
+      values[i] = value;
+    }
+    advance();
+  }
+
+  private void advance() {
+    int next = ready;
+    while (next < values.length && values[next] != ABSENT) {
+      next++;
+    }
+    if (next > ready) {
+      ready = next;
+      LockSupport.unpark(consumer);
+    }
+  }
+
+  @Override
+  public void onRan(int items, long nanos) {
+    pace.ran(items, nanos);
+  }
+
+  @Override
+  public synchronized boolean adopt(TaskFuture<?> task) {
+    if (!cancelled) {
+      tasks.removeIf(TaskFuture::isDone);
+      tasks.add(task);
+    }
+    return !cancelled;
+  }
+
+  /** Cancels what has no result. */
+  void cancel() {
+    List<TaskFuture<?>> left;
+    synchronized (this) {
+      cancelled = true;
+      left = List.copyOf(tasks);
+    }
+    for (TaskFuture<?> task : left) {
+      boolean unused = task.cancel(true);
+    }
+  }
+
+  boolean isReady(int item) {
+    return item < ready;
+  }
+
+  /** Waits until an item has ended. */
+  void await(int item) throws InterruptedException {
+    consumer = Thread.currentThread();
+    try {
+      while (item >= ready) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        LockSupport.park(this);
+      }
+    } finally {
+      consumer = null;
+    }
+  }
+
+  /**
+   * The result of an item that has ended; its place is empty after this.
+   *
+   * @throws CompletionException with the failure of the item, if it failed
+   * @throws CancellationException if it was cancelled
+   */
+  @Nullable Object take(int item) {
+    Object value = values[item];
+    values[item] = null;
+    if (value instanceof Results.Failed failed) {
+      throw new CompletionException(failed.cause());
+    }
+    if (value == CANCELLED) {
+      throw new CancellationException();
+    }
+    return value;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.procession.core.pool;
+
+import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.Results;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items that one task carries, a range of its receiver's, and how far they are: the first ones
+ * have results, the others not yet. What a task gives up is carried on by another one, so it
+ * shrinks. Guarded by the engine's lock.
+ */
+final class Share {
+  private final ItemReceiver receiver;
+  private final int first;
+  private int size;
+  private int received;
+  private @Nullable Throwable failure;
+  private Division division = Division.UNWANTED;
+
+  Share(ItemReceiver receiver, int first, int size) {
+    this.receiver = receiver;
+    this.first = first;
+    this.size = size;
+  }
+
+  ItemReceiver receiver() {
+    return receiver;
+  }
+
+  /** How many items there are. */
+  int size() {
+    return size;
+  }
+
+  /** How many of them have results. */
+  int received() {
+    return received;
+  }
+
+  boolean isComplete() {
+    return received == size;
+  }
+
+  /** The next items have results; a worker that speaks of more than there are isn't believed. */
+  void receive(Results results) {
+    int count = Math.min(results.size(), size - received);
+    for (int i = 0; i < count && failure == null; i++) {
+      if (results.values()[i] instanceof Results.Failed failed) {
+        failure = failed.cause();
+      }
+    }
+    receiver.onResults(first + received, results.values(), count);
+    received += count;
+  }
+
+  /** A range of it, for another task. */
+  Share part(int from, int to) {
+    return new Share(receiver, first + from, to - from);
+  }
+
+  /** The items from this one on are not its own any more. */
+  void giveUp(int from) {
+    size = from;
+  }
+
+  /** Its task ends: those without results end as it does. */
+  void end(Outcome outcome) {
+    if (!isComplete()) {
+      receiver.onEnd(first + received, first + size, outcome);
+    }
+  }
+
+  /** How a task has ended whose items all have results, or went on elsewhere. */
+  Outcome outcome() {
+    return failure == null ? new Outcome.Success(null) : new Outcome.Failure(failure);
+  }
+
+  boolean is(Division expected) {
+    return division == expected;
+  }
+
+  void move(Division from, Division to) {
+    if (division != from || !from.mayBecome(to)) {
+      throw new IllegalStateException(
+          "illegal division move: division=" + division + ", from=" + from + ", to=" + to);
+    }
+    division = to;
+  }
+}

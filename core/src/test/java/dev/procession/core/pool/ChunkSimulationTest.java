@@ -1,0 +1,108 @@
+package dev.procession.core.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.ExitReport;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Random schedules of tasks that carry items. {@code -Dseeds=N} runs more of them, {@code -Dseed=N}
+ * that one again.
+ */
+class ChunkSimulationTest {
+  private static final Long SEED = Long.getLong("seed");
+  private static final int SEEDS = Integer.getInteger("seeds", SEED == null ? 10_000 : 1);
+  private static final int SEEDS_FOR_A_BUG = 2_000;
+
+  /** Faults that were made on the way, or could be: the schedules must find each. */
+  enum Fault {
+    /** The item that ran when its worker died counts as not begun. */
+    BEGUN_ITEM_NOT_CHARGED("an item begins no more often") {
+      @Override
+      Ledger ledger(Effects effects) {
+        return new Ledger(effects) {
+          @Override
+          boolean lost(Task task, int begun, ExitReport report) {
+            return super.lost(task, begun - 1, report);
+          }
+        };
+      }
+    },
+    /** What a worker gives back of a chunk is forgotten. */
+    DIVIDED_ITEMS_FORGOTTEN("every item ends") {
+      @Override
+      Ledger ledger(Effects effects) {
+        return new Ledger(effects) {
+          @Override
+          void divided(Task task, int kept) {
+            if (!task.is(TaskState.DONE)) {
+              task.share().giveUp(kept);
+            }
+          }
+        };
+      }
+    },
+    /** A chunk that comes back starts over, though results of it have come. */
+    RESULTS_TOLD_EARLY_FORGOTTEN("an item has its own result") {
+      @Override
+      Ledger ledger(Effects effects) {
+        return new Ledger(effects) {
+          @Override
+          void told(Task task, dev.procession.core.worker.Results results) {}
+        };
+      }
+    };
+
+    final String promise;
+
+    Fault(String promise) {
+      this.promise = promise;
+    }
+
+    abstract Ledger ledger(Effects effects);
+
+    Scheduler make(PoolSettings settings, Effects effects) {
+      Ledger ledger = ledger(effects);
+      Crew crew = new Crew(settings, effects);
+      return new Scheduler(
+          settings, effects, ledger, crew, new Orders(settings, effects, ledger, crew));
+    }
+  }
+
+  private static @Nullable AssertionError failure(long seed, ChunkSimulation.Maker maker) {
+    try {
+      new ChunkSimulation(seed, maker).run();
+      return null;
+    } catch (AssertionError | RuntimeException e) {
+      return new AssertionError(e + "; repeat with -Dseed=" + seed, e);
+    }
+  }
+
+  @Test
+  void keepsItsPromisesOnRandomSchedules() {
+    long first = SEED == null ? new Random().nextLong() : SEED;
+    for (int i = 0; i < SEEDS; i++) {
+      AssertionError failure = failure(first + i, Scheduler::new);
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsAPlantedFault(Fault fault) {
+    assertThat(
+            LongStream.range(0, SEEDS_FOR_A_BUG)
+                .mapToObj(seed -> Objects.toString(failure(seed, fault::make)))
+                .filter(failure -> failure.contains("broken promise: " + fault.promise))
+                .findFirst())
+        .isPresent();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.procession.ipc;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.ExitReport;
+import dev.procession.ProcessSpec;
+import dev.procession.SerializableCallable;
+import dev.procession.SerializableFunction;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.ChunkPacker;
+import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Results;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.wire.SocketPair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A whole conversation in one JVM: what a worker says, and when. */
+class ConversationTest {
+  private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(US_ASCII);
+  private static final Executor THREADS = task -> new Thread(task, "conversation").start();
+  private static final BlockingQueue<String> MEETING = new SynchronousQueue<>();
+
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+  private volatile List<Object> items = List.of();
+  private final RemoteWorker worker =
+      new RemoteWorker(
+          new WorkerRequest(
+              "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null),
+          new Ear(),
+          new Bystander(),
+          Liveness.ofThisJvm());
+
+  private final class Ear implements WorkerListener {
+    @Override
+    public void onReady(long pid) {
+      said.add("ready");
+    }
+
+    @Override
+    public void onAnswer(long orderId, Answer answer) {
+      if (answer instanceof Answer.Items last) {
+        items = List.of(last.results().values());
+      }
+      said.add(answer.getClass().getSimpleName() + " " + orderId);
+    }
+
+    @Override
+    public void onPart(long orderId, Results results) {
+      told.addAll(Arrays.asList(results.values()));
+    }
+
+    @Override
+    public void onDivided(long orderId, int kept) {
+      said.add("divided " + orderId + ": " + kept);
+    }
+
+    @Override
+    public void onKept(long orderId) {
+      said.add("kept " + orderId);
+    }
+
+    @Override
+    public void onExit(ExitReport report) {
+      throw new AssertionError("told by the backend alone");
+    }
+  }
+
+  private void send(long id, SerializableCallable<?> task) {
+    worker.send(new Order(id, RemoteWorker.pack(task)));
+  }
+
+  private String next() throws InterruptedException {
+    return said.poll(60, TimeUnit.SECONDS);
+  }
+
+  private static String meet() throws InterruptedException {
+    MEETING.put("started");
+    return MEETING.take();
+  }
+
+  /** What is said between the worker's first word and its last. */
+  @FunctionalInterface
+  private interface Talk {
+    void hold() throws Exception;
+  }
+
+  private void converse(Talk talk) throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      CompletableFuture<OptionalInt> there =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return WorkerSession.serve(pair.other(), SECRET, new Bystander());
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              THREADS);
+      CompletableFuture<Ending> here =
+          CompletableFuture.supplyAsync(() -> worker.converse(pair.one(), SECRET), THREADS);
+      assertThat(next()).isEqualTo("ready");
+      talk.hold();
+      worker.drain(0);
+      worker.flush();
+      assertThat(here.get(60, TimeUnit.SECONDS).kind()).isEqualTo(Ending.Kind.GOODBYE);
+      assertThat(there.get(60, TimeUnit.SECONDS)).hasValue(0);
+      worker.settle();
+    }
+  }
+
+  private static void awaitStart() throws InterruptedException {
+    assertThat(MEETING.poll(60, TimeUnit.SECONDS)).isEqualTo("started");
+  }
+
+  @Test
+  void whatRunsIsKeptAndWhatWaitsIsGivenBack() throws Exception {
+    converse(
+        () -> {
+          send(1, ConversationTest::meet);
+          send(2, () -> 2);
+          worker.flush();
+          awaitStart();
+          worker.recall(1);
+          worker.recall(2);
+          worker.flush();
+          assertThat(List.of(next(), next())).containsExactly("kept 1", "Returned 2");
+          MEETING.put("end");
+          assertThat(next()).isEqualTo("Value 1");
+        });
+  }
+
+  /** The thread that reads waits for a frame meanwhile; the recall makes certain of that. */
+  @Test
+  void anAnswerDoesNotWaitForALongOrderBehindIt() throws Exception {
+    converse(
+        () -> {
+          send(1, ConversationTest::meet);
+          worker.flush();
+          awaitStart();
+          worker.recall(1);
+          send(2, () -> 2);
+          send(3, ConversationTest::meet);
+          worker.flush();
+          assertThat(next()).isEqualTo("kept 1");
+          MEETING.put("end");
+          assertThat(List.of(next(), next())).containsExactly("Value 1", "Value 2");
+          awaitStart();
+          MEETING.put("end");
+          assertThat(next()).isEqualTo("Value 3");
+        });
+  }
+
+  private static Object meetAtTwo(Integer item) throws InterruptedException {
+    return item == 2 ? meet() : item;
+  }
+
+  @Test
+  void aChunkThatRunsForLongTellsItsResultsAndGivesBackHalf() throws Exception {
+    converse(
+        () -> {
+          ChunkPacker packer = requireNonNull(RemoteWorker.packer(function()));
+          for (int item = 0; item < 10; item++) {
+            assertThat(packer.add(item)).isTrue();
+          }
+          worker.send(new Order(1, packer.take()));
+          send(2, () -> 2);
+          worker.flush();
+          awaitStart();
+          assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo(0); // while the third one runs
+          assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo(1);
+          worker.recall(1);
+          worker.flush();
+          assertThat(next()).isEqualTo("divided 1: 6"); // three have begun, half of seven go
+          worker.recall(1);
+          worker.flush();
+          assertThat(next()).isEqualTo("divided 1: 4");
+          worker.recall(1);
+          worker.flush();
+          assertThat(next()).isEqualTo("divided 1: 3");
+          worker.recall(1);
+          worker.flush();
+          assertThat(next()).isEqualTo("kept 1");
+          MEETING.put("end");
+          assertThat(List.of(next(), next())).containsExactly("Items 1", "Value 2");
+        });
+  }
+
+  @Test
+  void aChunkThatIsInterruptedBeginsNoFurtherItem() throws Exception {
+    converse(
+        () -> {
+          ChunkPacker packer = requireNonNull(RemoteWorker.packer(function()));
+          for (int item = 2; item < 10; item++) {
+            assertThat(packer.add(item)).isTrue();
+          }
+          worker.send(new Order(1, packer.take()));
+          worker.flush();
+          awaitStart();
+          worker.interrupt(1);
+          worker.flush();
+          assertThat(next()).isEqualTo("Items 1");
+          assertThat(items).hasSize(1);
+        });
+  }
+
+  private static SerializableFunction<Integer, Object> function() {
+    return ConversationTest::meetAtTwo;
+  }
+}
