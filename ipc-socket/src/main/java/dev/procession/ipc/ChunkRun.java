@@ -83,12 +83,16 @@ final class ChunkRun {
     end = begun;
   }
 
-  /** Gives back half of what has not begun; {@code false} if there is nothing. */
+  /**
+   * Gives back half of what has not begun; {@code false} if there is nothing. The first item is
+   * marked as begun when the chunk is taken up.
+   */
   synchronized boolean divide(Connection connection) {
-    if (begun == end || finished) {
+    int first = Math.max(begun, 1);
+    if (first >= end || finished) {
       return false;
     }
-    end = begun + (end - begun) / 2;
+    end = first + (end - first) / 2;
     byte[] kept = ByteBuffer.allocate(Integer.BYTES).putInt(end).array();
     connection.send(new Frame(FrameKind.RETURNED, id, kept));
     return true;

@@ -158,20 +158,27 @@ public final class Reading {
     while (open && !wanted) {
       boolean unused = Thread.interrupted(); // nobody has a reason to
       if (attentive && nextLook - System.nanoTime() <= 0) {
-        look();
+        open = look();
         nextLook = System.nanoTime() + LOOK_NANOS;
       }
-      open = receive(attentive ? nextLook : Long.MAX_VALUE);
+      open = open && receive(attentive ? nextLook : Long.MAX_VALUE);
     }
     turn.set(open ? Turn.FREE : Turn.ENDED);
   }
 
   /** Clears the call first: one that comes while it looks is not lost. */
-  private void look() {
+  private boolean look() {
     attentive = false;
-    if (attendant.look()) {
+    try {
+      if (attendant.look()) {
+        attentive = true;
+      }
+    } catch (OutOfMemoryError e) { // of the task that runs: it ends, or this JVM does
       attentive = true;
+    } catch (RuntimeException | Error e) { // as of a receiver
+      failure = new IOException("what was left behind could not be told", e);
     }
+    return failure == null;
   }
 
   private void sleepWhileLed(int seen) {
