@@ -12,7 +12,10 @@ final class Archivist {
   private static final Archivist OF_THIS_PROGRAM = new Archivist();
 
   private final Set<ForkedWorkerFactory> clients = new HashSet<>();
-  private final Set<ArchiveKey> tried = new HashSet<>();
+
+  /** Their names: the hash code of a record takes 20 ms the first time, while a task waits. */
+  private final Set<String> tried = new HashSet<>();
+
   private @Nullable ArchiveTraining training;
 
   private Archivist() {}
@@ -28,7 +31,7 @@ final class Archivist {
   /** Asks for an archive and returns at once. Each is tried once in a program. */
   synchronized void request(ArchiveKey key) {
     boolean busy = training != null && training.isAlive();
-    if (!clients.isEmpty() && !busy && tried.add(key)) {
+    if (!clients.isEmpty() && !busy && tried.add(key.name())) {
       training = new ArchiveTraining(key);
       training.start();
     }
@@ -38,7 +41,7 @@ final class Archivist {
   synchronized void closed(ForkedWorkerFactory client) {
     if (clients.remove(client) && clients.isEmpty() && training != null) {
       if (training.stop()) {
-        tried.remove(training.key());
+        tried.remove(training.key().name());
       }
       training = null;
     }

@@ -65,7 +65,7 @@ public class Scheduler {
 
   /** A task is about to be submitted: there shall be a worker for it. */
   public void expectTask(long now) {
-    if (phase == Phase.OPEN && !ledger.isBroken()) {
+    if (phase == Phase.OPEN && !ledger.isBroken() && !crew.hasIdle()) {
       crew.startFor(queue.size() + 1, now);
     }
   }

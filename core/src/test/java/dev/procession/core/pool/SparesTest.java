@@ -1,0 +1,102 @@
+package dev.procession.core.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.ExitReport;
+import dev.procession.TaskOptions;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When a spare is started, and when it is replaced. */
+class SparesTest {
+  private static final long MILLI = 1_000_000;
+
+  private final List<WorkerSlot> started = new ArrayList<>();
+  private final List<Long> sent = new ArrayList<>();
+  private final Scheduler scheduler =
+      new Scheduler(
+          new PoolSettings(
+              "fake",
+              "Worker",
+              3,
+              1,
+              256,
+              Integer.MAX_VALUE,
+              null,
+              Duration.ofSeconds(60),
+              3,
+              Duration.ofSeconds(60),
+              null,
+              true),
+          new Starts());
+
+  private final class Starts implements Effects {
+    @Override
+    public Worker start(WorkerSlot slot) {
+      started.add(slot);
+      return new Idle();
+    }
+
+    @Override
+    public void flush(Worker worker) {}
+
+    @Override
+    public void ended(Task task, Outcome outcome) {}
+
+    @Override
+    public void queued(Task task) {}
+
+    @Override
+    public void started(Task task, WorkerSlot slot) {}
+
+    @Override
+    public void ready(WorkerSlot slot, long pid) {}
+
+    @Override
+    public void exited(ExitReport report) {}
+  }
+
+  private final class Idle implements Worker {
+    @Override
+    public void send(Order order) {
+      sent.add(order.id());
+    }
+
+    @Override
+    public void recall(long orderId) {}
+
+    @Override
+    public void interrupt(long orderId) {}
+
+    @Override
+    public void drain(int exitCode) {}
+
+    @Override
+    public void terminate() {}
+
+    @Override
+    public void kill(String reason) {}
+  }
+
+  @Test
+  void aSpareThatGetsTheFirstTaskIsReplacedWhenThatHasBegun() {
+    scheduler.onTime(0);
+    assertThat(started).hasSize(1);
+    scheduler.onReady(started.get(0), 1, MILLI);
+    scheduler.expectTask(2 * MILLI); // a start now would take the processor from the task
+    assertThat(started).hasSize(1);
+    Task task = new Task(1, TaskOptions.none(), (one, may) -> false);
+    task.load(() -> 1);
+    scheduler.submit(task, 3 * MILLI);
+    assertThat(sent).containsExactly(1L);
+    assertThat(started).hasSize(1);
+    assertThat(scheduler.nextDeadline()).isEqualTo(53 * MILLI);
+    scheduler.onTime(53 * MILLI);
+    assertThat(started).hasSize(2);
+  }
+}
