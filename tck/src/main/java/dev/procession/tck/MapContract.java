@@ -307,8 +307,8 @@ abstract class MapContract extends Contract {
       items.add(i % 100 < 50 ? (Object) i : kinds.get(i % kinds.size()));
     }
     assertEquals(items, executor.map((Object item) -> item, items).toList());
-    byte[] large = new byte[300_000];
-    large[299_999] = 7;
+    byte[] large = new byte[100_000];
+    large[99_999] = 7;
     List<byte[]> arrays = new ArrayList<>(Collections.nCopies(20, new byte[10]));
     arrays.add(10, large);
     List<byte[]> returned = executor.map((byte[] item) -> item, arrays).toList();
