@@ -2,6 +2,7 @@ package dev.procession.ipc;
 
 import dev.procession.SerializableFunction;
 import dev.procession.ipc.annex.StartMark;
+import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.codec.ValueReader;
 import dev.procession.ipc.wire.Connection;
@@ -62,7 +63,7 @@ final class Application {
       Object item = encoding.decode(run.payload(), items.offset(), items.length(), parent);
       Object value = applyTo(function(run), item);
       if (!run.addPlain(value)) {
-        Encoding.Value result = encoding.value(value, parent.annex());
+        Encoded result = encoding.encode(value, parent.annex());
         lessons.teach(connection, result.words());
         run.add(result.bytes());
       }

@@ -17,7 +17,6 @@ import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class Encoding {
 
   /** A task as bytes: what {@link Encoded} says of it, and no more, for millions may wait. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
-  record Bytes(byte[] payload, int[] words, List<String> stored) implements Payload {
+  record Bytes(byte[] payload, int[] words, StoredArrays stored) implements Payload {
     @Override
     public int bytes() {
       return payload.length;
@@ -39,16 +38,12 @@ final class Encoding {
 
     @Override
     public void release() {
-      stored.forEach(SharedMemory.ofOrders()::remove);
+      stored.release();
     }
   }
 
   /** An answer as a frame, and what its reader has to learn first. */
   record Reply(Frame frame, int[] words) {}
-
-  /** The result of an item, and what its reader has to learn first. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
-  record Value(byte[] bytes, int[] words) {}
 
   /** Marks the failure of an item among results; no form of a value begins so. */
   static final byte FAILED = 3;
@@ -62,7 +57,7 @@ final class Encoding {
 
   Cargo pack(Callable<?> task) {
     Encoded encoded = codec.encode(task, 0, SharedMemory.ofOrders());
-    return new Bytes(encoded.bytes(), encoded.words(), encoded.stored());
+    return new Bytes(encoded.bytes(), encoded.words(), StoredArrays.of(encoded.stored()));
   }
 
   @Nullable ChunkPacker packer(SerializableFunction<?, ?> function) {
@@ -73,9 +68,8 @@ final class Encoding {
     return codec.decode(payload, offset, length, parent);
   }
 
-  Value value(@Nullable Object value, Annex annex) {
-    Encoded encoded = codec.encode(value, 0, annex);
-    return new Value(encoded.bytes(), encoded.words());
+  Encoded encode(@Nullable Object value, Annex annex) {
+    return codec.encode(value, 0, annex);
   }
 
   byte[] failure(Throwable failure, String where) {

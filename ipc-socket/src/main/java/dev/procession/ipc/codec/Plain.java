@@ -77,7 +77,8 @@ final class Plain {
     }
   }
 
-  private static int writeVar(byte[] bytes, int start, long value) {
+  /** Writes a number in as few bytes as it needs, and returns where they end. */
+  static int writeVar(byte[] bytes, int start, long value) {
     int at = start;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {

@@ -76,12 +76,7 @@ public final class ValueWriter {
 
   private void writeLength(int length) {
     ensureRoom(LONGEST_LENGTH + length);
-    int rest = length;
-    while ((rest & ~0x7F) != 0) {
-      bytes[end++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    bytes[end++] = (byte) rest;
+    end = Plain.writeVar(bytes, end, length);
   }
 
   private void ensureRoom(int more) {
