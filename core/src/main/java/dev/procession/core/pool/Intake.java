@@ -67,20 +67,25 @@ final class Intake {
     } catch (TaskSerializationException e) {
       return reject(task, e);
     }
-    return queueCapacity == Integer.MAX_VALUE ? leave(task) : accept(task, false);
+    return hand(task);
   }
 
   /** Submits a chunk; releases it if this throws. */
   TaskFuture<?> submit(Chunk chunk, TaskOptions options, ItemReceiver receiver) {
-    if (refusing) {
+    boolean refused = refusing;
+    if (refused) {
       chunk.release();
     }
-    ensure(!refusing);
+    ensure(!refused);
     if (!expecting) {
       expectTasks();
     }
     Task task = new Task(nextId(), options, engine, new Share(receiver, 0, chunk.items()));
     task.load(chunk);
+    return hand(task);
+  }
+
+  private <T> TaskFuture<T> hand(Task task) {
     return queueCapacity == Integer.MAX_VALUE ? leave(task) : accept(task, false);
   }
 

@@ -53,14 +53,11 @@ final class Share {
     received += count;
   }
 
-  /** A range of it, for another task. */
-  Share part(int from, int to) {
-    return new Share(receiver, first + from, to - from);
-  }
-
-  /** The items from this one on are not its own any more. */
-  void giveUp(int from) {
+  /** Gives up the items from this one on, for another task. */
+  Share split(int from) {
+    Share rest = new Share(receiver, first + from, size - from);
     size = from;
+    return rest;
   }
 
   /** Its task ends: those without results end as it does. */

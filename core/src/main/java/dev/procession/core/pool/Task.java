@@ -1,7 +1,5 @@
 package dev.procession.core.pool;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.procession.ExitReport;
 import dev.procession.TaskOptions;
 import dev.procession.core.task.Outcome;
@@ -99,23 +97,16 @@ public final class Task implements TaskFuture.Control {
     return share;
   }
 
-  /** A task for some of the items that this one carries. */
-  Task part(int from, int to) {
+  /** A task for the items from this one on, which this task gives up. */
+  Task split(int from) {
     if (share == null || !(cargo instanceof Chunk chunk)) {
       throw new IllegalStateException("not a chunk: task=" + name() + ", cargo=" + cargo);
     }
-    Task part = new Task(engine.nextId(), options, engine, share.part(from, to));
-    part.retriesLeft = retriesLeft;
-    part.deaths = deaths;
-    part.load(chunk.slice(from, to));
-    return part;
-  }
-
-  /** A task for the items from this one on, which this task gives up. */
-  Task split(int from) {
-    Share whole = requireNonNull(share);
-    Task rest = part(from, whole.size());
-    whole.giveUp(from);
+    int end = share.size();
+    Task rest = new Task(engine.nextId(), options, engine, share.split(from));
+    rest.retriesLeft = retriesLeft;
+    rest.deaths = deaths;
+    rest.load(chunk.slice(from, end));
     return rest;
   }
 

@@ -385,30 +385,12 @@ final class ChunkSimulation {
     }
   }
 
-  private final class World implements Effects {
+  private final class World extends QuietEffects {
     @Override
     public Worker start(WorkerSlot slot) {
       ItemWorker worker = new ItemWorker(slot);
       workers.add(worker);
       return worker;
     }
-
-    @Override
-    public void flush(Worker worker) {}
-
-    @Override
-    public void ended(Task task, Outcome outcome) {}
-
-    @Override
-    public void queued(Task task) {}
-
-    @Override
-    public void started(Task task, WorkerSlot slot) {}
-
-    @Override
-    public void ready(WorkerSlot slot, long pid) {}
-
-    @Override
-    public void exited(ExitReport report) {}
   }
 }

@@ -42,7 +42,7 @@ class ChunkSimulationTest {
           @Override
           void divided(Task task, int kept) {
             if (!task.is(TaskState.DONE)) {
-              task.share().giveUp(kept);
+              Share unused = task.share().split(kept);
             }
           }
         };

@@ -2,9 +2,7 @@ package dev.procession.core.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.procession.ExitReport;
 import dev.procession.TaskOptions;
-import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import java.time.Duration;
@@ -35,30 +33,12 @@ class SparesTest {
               true),
           new Starts());
 
-  private final class Starts implements Effects {
+  private final class Starts extends QuietEffects {
     @Override
     public Worker start(WorkerSlot slot) {
       started.add(slot);
       return new Idle();
     }
-
-    @Override
-    public void flush(Worker worker) {}
-
-    @Override
-    public void ended(Task task, Outcome outcome) {}
-
-    @Override
-    public void queued(Task task) {}
-
-    @Override
-    public void started(Task task, WorkerSlot slot) {}
-
-    @Override
-    public void ready(WorkerSlot slot, long pid) {}
-
-    @Override
-    public void exited(ExitReport report) {}
   }
 
   private final class Idle implements Worker {

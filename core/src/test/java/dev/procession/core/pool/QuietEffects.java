@@ -1,0 +1,26 @@
+package dev.procession.core.pool;
+
+import dev.procession.ExitReport;
+import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.Worker;
+
+/** A world in which workers are started, and nobody hears of anything else. */
+abstract class QuietEffects implements Effects {
+  @Override
+  public void flush(Worker worker) {}
+
+  @Override
+  public void ended(Task task, Outcome outcome) {}
+
+  @Override
+  public void queued(Task task) {}
+
+  @Override
+  public void started(Task task, WorkerSlot slot) {}
+
+  @Override
+  public void ready(WorkerSlot slot, long pid) {}
+
+  @Override
+  public void exited(ExitReport report) {}
+}
