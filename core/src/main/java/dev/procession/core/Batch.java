@@ -5,6 +5,7 @@ import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Results;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -38,7 +39,7 @@ final class Batch implements ItemReceiver {
   Batch(int size, ChunkSize pace) {
     this.values = new Object[size];
     this.pace = pace;
-    java.util.Arrays.fill(values, ABSENT);
+    Arrays.fill(values, ABSENT);
   }
 
   int size() {

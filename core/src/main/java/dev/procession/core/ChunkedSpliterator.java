@@ -10,14 +10,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -28,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The size of the chunks follows the time that items take. An input that takes its time as well is
  * not waited for: a chunk that has taken long to fill goes as it is.
  */
-final class ChunkedSpliterator<A, R> extends Spliterators.AbstractSpliterator<R> {
+final class ChunkedSpliterator<A, R> extends LazyResults<R> {
   private static final long FILL_NANOS = 50_000;
 
   /** So many chunks for each worker, in whatever state, keep it busy. */
@@ -62,14 +58,21 @@ final class ChunkedSpliterator<A, R> extends Spliterators.AbstractSpliterator<R>
   /** An item that can't travel. */
   private record Refused<A>(A item) {}
 
-  private ChunkedSpliterator(
+  /**
+   * Makes it; the results are in the order of the items.
+   *
+   * @param exit submits chunks
+   * @param alone submits an item that can't travel, so that it fails as any task would
+   * @param ahead how many tasks should be on their way
+   */
+  ChunkedSpliterator(
       Spliterator<? extends A> items,
       ChunkPacker packer,
       Exit exit,
       Function<A, Future<R>> alone,
       int workers,
       IntSupplier ahead) {
-    super(Long.MAX_VALUE, Spliterator.ORDERED);
+    super(Spliterator.ORDERED);
     this.items = items;
     this.packer = packer;
     this.exit = exit;
@@ -78,52 +81,23 @@ final class ChunkedSpliterator<A, R> extends Spliterators.AbstractSpliterator<R>
     this.ahead = ahead;
   }
 
-  /**
-   * The results, in the order of the items.
-   *
-   * @param exit submits chunks
-   * @param alone submits an item that can't travel, so that it fails as any task would
-   * @param ahead how many tasks should be on their way
-   */
-  static <A, R> Stream<R> stream(
-      Spliterator<? extends A> items,
-      ChunkPacker packer,
-      Exit exit,
-      Function<A, Future<R>> alone,
-      int workers,
-      IntSupplier ahead) {
-    ChunkedSpliterator<A, R> results =
-        new ChunkedSpliterator<>(items, packer, exit, alone, workers, ahead);
-    return StreamSupport.stream(results, false).onClose(results::cancelAll);
-  }
-
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // the function's type, and its right to null
-  public boolean tryAdvance(Consumer<? super R> action) {
-    try {
-      Batch batch = current;
-      if (batch == null || next == batch.size()) {
-        batch = nextBatch();
-        if (batch == null) {
-          return false;
-        }
+  boolean advance(Consumer<? super R> action) throws InterruptedException {
+    Batch batch = current;
+    if (batch == null || next == batch.size()) {
+      batch = nextBatch();
+      if (batch == null) {
+        return false;
       }
-      if (!batch.isReady(next)) {
-        fill();
-        batch.await(next);
-      }
-      R result = (R) batch.take(next++);
-      action.accept(result);
-      return true;
-    } catch (InterruptedException e) {
-      cancelAll();
-      Thread.currentThread().interrupt();
-      throw new CompletionException("interrupted while waiting for the next result", e);
-    } catch (Throwable e) { // of the input, the executor or the consumer: nobody reads the rest
-      cancelAll();
-      discard();
-      throw e;
     }
+    if (!batch.isReady(next)) {
+      fill();
+      batch.await(next);
+    }
+    R result = (R) batch.take(next++);
+    action.accept(result);
+    return true;
   }
 
   /** The batch after the current one; {@code null} if that was the last. */
@@ -224,7 +198,8 @@ final class ChunkedSpliterator<A, R> extends Spliterators.AbstractSpliterator<R>
     }
   }
 
-  private void cancelAll() {
+  @Override
+  void cancelAll() {
     List<Batch> rest;
     synchronized (this) {
       closed = true;
@@ -235,7 +210,10 @@ final class ChunkedSpliterator<A, R> extends Spliterators.AbstractSpliterator<R>
     }
   }
 
-  private void discard() {
+  /** What was packed and not submitted is not the engine's yet. */
+  @Override
+  void giveUp() {
+    cancelAll();
     if (packer.items() > 0) {
       packer.take().release();
     }

@@ -9,24 +9,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /*
  * Results of a function over many items. The consuming thread does everything: before it waits for
  * the next future it pulls items and submits them until enough are on their way. So nothing runs
  * before the stream is consumed, and a consumer that stops stops the input.
  */
-abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Future<R>> {
+abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
   private final Iterator<? extends A> items;
   private final Function<A, Future<R>> submit;
   private final IntSupplier ahead;
@@ -36,7 +33,7 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
 
   private MapSpliterator(
       Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
-    super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+    super(Spliterator.ORDERED | Spliterator.NONNULL);
     this.items = items;
     this.submit = submit;
     this.ahead = ahead;
@@ -45,17 +42,13 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
   /** Completed futures in the order of the items. */
   static <A, R> Stream<Future<R>> ordered(
       Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
-    return stream(new Ordered<A, R>(items, submit, ahead));
+    return new Ordered<A, R>(items, submit, ahead).stream();
   }
 
   /** Completed futures in the order of completion. */
   static <A, R> Stream<Future<R>> unordered(
       Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
-    return stream(new Unordered<A, R>(items, submit, ahead));
-  }
-
-  private static <A, R> Stream<Future<R>> stream(MapSpliterator<A, R> futures) {
-    return StreamSupport.stream(futures, false).onClose(futures::cancelAll);
+    return new Unordered<A, R>(items, submit, ahead).stream();
   }
 
   /** The result of a completed future; a failure is thrown with the future's own cause. */
@@ -73,25 +66,16 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
   abstract Future<R> take() throws InterruptedException;
 
   @Override
-  public boolean tryAdvance(Consumer<? super Future<R>> action) {
-    try {
-      int limit = ahead.getAsInt();
-      while (takesMore(limit) && items.hasNext()) {
-        submitNext();
-      }
-      if (isExhausted()) {
-        return false;
-      }
-      action.accept(take());
-      return true;
-    } catch (InterruptedException e) {
-      cancelAll();
-      Thread.currentThread().interrupt();
-      throw new CompletionException("interrupted while waiting for the next result", e);
-    } catch (Throwable e) { // of the input, the executor or the consumer: nobody reads the rest
-      cancelAll();
-      throw e;
+  final boolean advance(Consumer<? super Future<R>> action) throws InterruptedException {
+    int limit = ahead.getAsInt();
+    while (takesMore(limit) && items.hasNext()) {
+      submitNext();
     }
+    if (isExhausted()) {
+      return false;
+    }
+    action.accept(take());
+    return true;
   }
 
   private synchronized boolean takesMore(int limit) {
@@ -119,7 +103,8 @@ abstract class MapSpliterator<A, R> extends Spliterators.AbstractSpliterator<Fut
     }
   }
 
-  private void cancelAll() {
+  @Override
+  final void cancelAll() {
     List<Future<R>> rest;
     synchronized (this) {
       closed = true;

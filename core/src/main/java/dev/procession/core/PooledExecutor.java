@@ -148,13 +148,14 @@ public final class PooledExecutor implements Executor {
     ChunkPacker packer = packer(function, items);
     return packer == null
         ? this.<A, R>ordered(function, Spliterators.iterator(items)).map(MapSpliterator::result)
-        : ChunkedSpliterator.stream(
-            items,
-            packer,
-            this::submit,
-            submitter(function),
-            open.workers(),
-            open.pool()::appetite);
+        : new ChunkedSpliterator<A, R>(
+                items,
+                packer,
+                this::submit,
+                submitter(function),
+                open.workers(),
+                open.pool()::appetite)
+            .stream();
   }
 
   /**

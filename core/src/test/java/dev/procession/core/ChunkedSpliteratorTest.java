@@ -127,8 +127,9 @@ class ChunkedSpliteratorTest {
   }
 
   private Stream<Object> results(Stream<?> items) {
-    return ChunkedSpliterator.<Object, Object>stream(
-        items.spliterator(), packer, this::submit, this::alone, 1, () -> AHEAD);
+    return new ChunkedSpliterator<Object, Object>(
+            items.spliterator(), packer, this::submit, this::alone, 1, () -> AHEAD)
+        .stream();
   }
 
   private Future<Object> alone(Object item) {
