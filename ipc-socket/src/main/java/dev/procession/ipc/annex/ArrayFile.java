@@ -19,6 +19,14 @@ import java.util.stream.IntStream;
  * A large array is copied in stripes, by the caller and by what the common pool has free; if that is
  * nothing, the caller copies them all.
  *
+ * Chunks begin at a page. The kernel copies whole pages of the file to them, and some processors do
+ * that at less than half their speed if the target begins a few bytes into a page (AMD's Zen 3, with
+ * "rep movsb"); what malloc gives for a direct buffer begins just there, behind its header.
+ *
+ * Nothing is mapped. The copy would be faster, but a file that is cut under a mapping makes the JVM
+ * throw an InternalError in the thread that copies, on JDK 17 some time after the copy, wherever the
+ * thread is by then; and it takes a garbage collection to end a mapping.
+ *
  * An interrupt closes the channel under whoever uses it. It is meant for the task, or for who waits
  * for the task, and not for an array on its way. So the copy begins again, without the pool, whose
  * threads might be interrupted by others, and the interrupt is kept until it is done.
@@ -26,6 +34,7 @@ import java.util.stream.IntStream;
 /** The content of one array, written to its file or read from it as a whole. */
 record ArrayFile(Path file, long bytes) {
   private static final int CHUNK = 256 << 10;
+  private static final int PAGE = 4 << 10;
   private static final int STRIPE = 4 << 20;
   private static final Shelf<ByteBuffer> CHUNKS = new Shelf<>(4);
 
@@ -116,12 +125,17 @@ record ArrayFile(Path file, long bytes) {
 
   private static void copy(long from, long to, Step step) throws IOException {
     ByteBuffer kept = CHUNKS.take();
-    ByteBuffer chunk =
-        kept == null ? ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.nativeOrder()) : kept;
+    ByteBuffer chunk = kept == null ? newChunk() : kept;
     for (long at = from; at < to; at += chunk.limit()) {
       step.move(at, chunk.clear().limit((int) Math.min(to - at, CHUNK)));
     }
     CHUNKS.putBack(chunk);
+  }
+
+  private static ByteBuffer newChunk() {
+    return ByteBuffer.allocateDirect(CHUNK + PAGE)
+        .alignedSlice(PAGE)
+        .order(ByteOrder.nativeOrder());
   }
 
   private static void write(FileChannel channel, long at, ByteBuffer chunk, Chunks source)

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * is a spare, or removed. When the parent is gone, its workers remove the folder, or its own parent;
  * and the next parent sweeps those of the dead.
  *
- * Files are written and read, not mapped: a mapping lives until the garbage collector finds it, and
- * a full file system kills who writes to one, while write() fails and the array travels itself.
+ * Files are written and read, not mapped, see ArrayFile. A full file system makes write() fail, and
+ * the array travels itself.
  */
 public final class SharedMemory implements Annex {
   private static final Path MEMORY = Path.of("/dev/shm");

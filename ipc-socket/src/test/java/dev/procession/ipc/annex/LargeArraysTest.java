@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +206,15 @@ class LargeArraysTest {
         .hasMessageContaining("taken back");
     next.forEach(orders::remove);
     assertThat(next).hasSize(1).doesNotContain(order);
+  }
+
+  @Test
+  void chunksBeginAtAPage() throws IOException {
+    Queue<Integer> offsets = new ConcurrentLinkedQueue<>();
+    Annex.Chunks chunks = (at, chunk) -> offsets.add(chunk.alignmentOffset(0, 4096));
+    String name = requireNonNull(worker.store(9 << 20, chunks));
+    Annex.Chunks unused = SharedMemory.ofResults(conversation).load(name, 9 << 20, () -> chunks);
+    assertThat(offsets).hasSize(2 * 9 * 4).containsOnly(0);
   }
 
   @Test
