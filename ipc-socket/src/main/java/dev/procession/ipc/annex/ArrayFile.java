@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  *
  * Chunks begin at a page. The kernel copies whole pages of the file to them, and some processors do
  * that at less than half their speed if the target begins a few bytes into a page (AMD's Zen 3, with
- * "rep movsb"); malloc's header makes large direct buffers begin just there.
+ * "rep movsb"); behind malloc's header a direct buffer may begin just there.
  *
  * Nothing is mapped. The copy would be faster, but a file that is cut under a mapping makes the JVM
  * throw an InternalError in the thread that copies, on JDK 17 some time after the copy, wherever the
