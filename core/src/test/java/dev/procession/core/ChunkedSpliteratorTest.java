@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procession.Future;
 import dev.procession.TaskSerializationException;
+import dev.procession.core.task.LooseFuture;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Chunk;
@@ -48,26 +49,19 @@ class ChunkedSpliteratorTest {
   }
 
   /** A task of the engine that can be cancelled and does nothing else. */
-  private static final class Control implements TaskFuture.Control {
+  private static final class Cancellable extends LooseFuture<Object> {
     private final Batch batch;
-    private @Nullable TaskFuture<?> future;
 
-    Control(Batch batch) {
+    Cancellable(long id, Batch batch) {
+      super(id);
       this.batch = batch;
     }
 
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-      if (future != null) {
-        future.settle(new Outcome.Cancelled());
-      }
+    protected boolean cancelTask(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancelTask(mayInterruptIfRunning);
       batch.onEnd(0, batch.size(), new Outcome.Cancelled());
-      return true;
-    }
-
-    @Override
-    public boolean isRunning() {
-      return false;
+      return cancelled;
     }
   }
 
@@ -105,9 +99,7 @@ class ChunkedSpliteratorTest {
       };
 
   private TaskFuture<?> submit(Chunk chunk, Batch batch) {
-    Control control = new Control(batch);
-    TaskFuture<?> task = new TaskFuture<>(tasks.size() + 1, control);
-    control.future = task;
+    TaskFuture<?> task = new Cancellable(tasks.size() + 1, batch);
     Numbers numbers = (Numbers) chunk;
     whileSubmitting.get().run();
     tasks.add(task);
@@ -133,7 +125,7 @@ class ChunkedSpliteratorTest {
   }
 
   private Future<Object> alone(Object item) {
-    TaskFuture<Object> failed = new TaskFuture<>(0, new Control(new Batch(0, new ChunkSize())));
+    TaskFuture<Object> failed = new LooseFuture<>(0);
     failed.settle(new Outcome.Failure(new TaskSerializationException("no number: " + item, null)));
     return failed;
   }

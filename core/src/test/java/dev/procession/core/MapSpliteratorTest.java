@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procession.Future;
-import dev.procession.core.task.Outcome;
+import dev.procession.core.task.LooseFuture;
 import dev.procession.core.task.TaskFuture;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,24 +20,7 @@ final class MapSpliteratorTest {
   private final List<TaskFuture<Integer>> submitted = new ArrayList<>();
 
   private TaskFuture<Integer> pending() {
-    AtomicReference<TaskFuture<Integer>> self = new AtomicReference<>();
-    TaskFuture<Integer> future =
-        new TaskFuture<>(
-            submitted.size() + 1,
-            new TaskFuture.Control() {
-              @Override
-              public boolean cancel(boolean mayInterruptIfRunning) {
-                self.get().settle(new Outcome.Cancelled());
-                self.get().fire();
-                return true;
-              }
-
-              @Override
-              public boolean isRunning() {
-                return false;
-              }
-            });
-    self.set(future);
+    TaskFuture<Integer> future = new LooseFuture<>(submitted.size() + 1);
     submitted.add(future);
     return future;
   }

@@ -85,7 +85,7 @@ final class Aftermath {
     handOn(ended.subList(0, handedOn), elsewhere);
     for (Task task : ended.subList(handedOn, ended.size())) {
       task.release();
-      task.future().fire();
+      task.fire();
     }
     if (last != null) {
       last.run();
@@ -96,12 +96,12 @@ final class Aftermath {
     List<Task> called = new ArrayList<>(0);
     for (Task task : tasks) {
       task.release();
-      if (task.future().hasCallbacks()) {
+      if (task.hasCallbacks()) {
         called.add(task);
       }
     }
     if (!called.isEmpty()) {
-      elsewhere.execute(() -> called.forEach(task -> task.future().fire()));
+      elsewhere.execute(() -> called.forEach(task -> task.fire()));
     }
   }
 }

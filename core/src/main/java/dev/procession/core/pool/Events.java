@@ -26,8 +26,13 @@ final class Events {
     return () -> listeners.remove(subscription);
   }
 
+  /** Whether anybody listens; who has many events need not make them else. */
+  boolean isHeard() {
+    return !listeners.isEmpty();
+  }
+
   void note(Consumer<ExecutorListener> event) {
-    if (!listeners.isEmpty()) {
+    if (isHeard()) {
       noted.add(event);
     }
   }

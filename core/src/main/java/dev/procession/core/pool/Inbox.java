@@ -9,16 +9,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
 
-  /** Something that has happened, to be handled under the engine's lock. */
-  abstract static class Event {
-    private @Nullable Event before;
+  /** Something that has happened, to be handled under the engine's lock. Left only once. */
+  interface Event {
+
+    /** The one that was left before it. */
+    @Nullable Event before();
+
+    void before(@Nullable Event event);
 
     /**
      * Handles it.
      *
      * @param now the time, in the scheduler's nanoseconds
      */
-    abstract void handle(long now);
+    void handle(long now);
+  }
+
+  /** An event that is nothing else. */
+  abstract static class Word implements Event {
+    private @Nullable Event before;
+
+    @Override
+    public final @Nullable Event before() {
+      return before;
+    }
+
+    @Override
+    public final void before(@Nullable Event event) {
+      before = event;
+    }
   }
 
   private final AtomicReference<@Nullable Event> newest = new AtomicReference<>();
@@ -27,7 +46,7 @@ final class Inbox {
     Event last;
     do {
       last = newest.get();
-      event.before = last;
+      event.before(last);
     } while (!newest.compareAndSet(last, event));
   }
 
@@ -40,14 +59,14 @@ final class Inbox {
     Event first = null;
     Event next = newest.getAndSet(null);
     while (next != null) {
-      Event before = next.before;
-      next.before = first;
+      Event before = next.before();
+      next.before(first);
       first = next;
       next = before;
     }
     while (first != null) {
-      Event after = first.before;
-      first.before = null; // else an event that lives long keeps those after it
+      Event after = first.before();
+      first.before(null); // else an event that lives long keeps those after it
       handle(first, now);
       first = after;
     }

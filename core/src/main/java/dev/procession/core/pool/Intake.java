@@ -125,42 +125,30 @@ final class Intake {
   }
 
   private <T> TaskFuture<T> leave(Task task) {
-    Submission submission = new Submission(task);
-    entrance.submit(submission);
+    entrance.submit(task);
     if (refusing) {
-      ensureTaken(submission);
+      ensureTaken(task);
     }
     return future(task);
   }
 
-  private void ensureTaken(Submission submission) {
-    boolean taken;
-    entrance.enter();
-    taken = submission.taken;
-    entrance.leave();
-    if (!taken) {
-      submission.task.release();
+  /** A task that a caller has left is handled. */
+  void onSubmission(Task task, long now) {
+    if (scheduler.accepts()) {
+      task.accepted = true;
+      scheduler.submit(task, now);
     }
-    ensure(taken);
   }
 
-  private final class Submission extends Inbox.Event {
-    final Task task;
-
-    /** Guarded by the engine's lock. */
+  private void ensureTaken(Task task) {
     boolean taken;
-
-    Submission(Task task) {
-      this.task = task;
+    entrance.enter();
+    taken = task.accepted;
+    entrance.leave();
+    if (!taken) {
+      task.release();
     }
-
-    @Override
-    void handle(long now) {
-      if (scheduler.accepts()) {
-        taken = true;
-        scheduler.submit(task, now);
-      }
-    }
+    ensure(taken);
   }
 
   private <T> TaskFuture<T> accept(Task task, boolean accepted) {
@@ -180,9 +168,9 @@ final class Intake {
     return future(task);
   }
 
-  @SuppressWarnings("unchecked") // the task's future is made for this caller
+  @SuppressWarnings("unchecked") // the task is made for this caller
   private static <T> TaskFuture<T> future(Task task) {
-    return (TaskFuture<T>) task.future();
+    return (TaskFuture<T>) task;
   }
 
   private void ensure(boolean accepts) {

@@ -153,7 +153,7 @@ class Ledger {
     Share share = part.share();
     if (broken != null) {
       failBroken(part);
-    } else if (share != null && !share.receiver().adopt(part.future())) {
+    } else if (share != null && !share.receiver().adopt(part)) {
       end(part, new Outcome.Cancelled());
     } else {
       queue.addFirst(part);

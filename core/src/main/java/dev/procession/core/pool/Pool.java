@@ -18,7 +18,6 @@ import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -113,6 +112,11 @@ public final class Pool implements Effects, Task.Engine {
   }
 
   @Override
+  public void onSubmission(Task task, long now) {
+    intake.onSubmission(task, now);
+  }
+
+  @Override
   public long nextId() {
     return intake.nextId();
   }
@@ -158,8 +162,7 @@ public final class Pool implements Effects, Task.Engine {
         return;
       }
       worker = slot.worker();
-      task.assistant = caller;
-      task.assisted = worker;
+      task.assistant = new Task.Assistant(caller, worker);
     } finally {
       entrance.leave();
     }
@@ -175,7 +178,7 @@ public final class Pool implements Effects, Task.Engine {
   public void interrupt(TaskFuture<?> future) {
     entrance.enter();
     try {
-      if (future.control() instanceof Task task && !future.isDone()) {
+      if (future instanceof Task task && !task.isDone()) {
         scheduler.interrupt(task, entrance.now());
       }
     } finally {
@@ -197,11 +200,7 @@ public final class Pool implements Effects, Task.Engine {
     intake.refuseCallers();
     entrance.enter();
     try {
-      List<TaskFuture<?>> never = new ArrayList<>();
-      for (Task task : scheduler.shutdownNow(entrance.now())) {
-        never.add(task.future());
-      }
-      return never;
+      return List.copyOf(scheduler.shutdownNow(entrance.now()));
     } finally {
       entrance.leave();
     }
@@ -260,21 +259,27 @@ public final class Pool implements Effects, Task.Engine {
   @Override
   public void ended(Task task, Outcome outcome) {
     entrance.aftermath().conclude(task);
-    Thread assistant = task.assistant;
-    if (assistant != null && assistant != Thread.currentThread() && task.assisted != null) {
-      task.assisted.release();
+    Task.Assistant assistant = task.assistant;
+    if (assistant != null && assistant.thread() != Thread.currentThread()) {
+      assistant.worker().release();
     }
-    events.note(listener -> listener.onTaskFinished(task.id(), task.future().failure()));
+    if (events.isHeard()) {
+      events.note(listener -> listener.onTaskFinished(task.id(), task.failure()));
+    }
   }
 
   @Override
   public void queued(Task task) {
-    events.note(listener -> listener.onTaskQueued(task.id(), task.name()));
+    if (events.isHeard()) {
+      events.note(listener -> listener.onTaskQueued(task.id(), task.name()));
+    }
   }
 
   @Override
   public void started(Task task, WorkerSlot slot) {
-    events.note(listener -> listener.onTaskStarted(task.id(), slot.name()));
+    if (events.isHeard()) {
+      events.note(listener -> listener.onTaskStarted(task.id(), slot.name()));
+    }
   }
 
   @Override
@@ -327,9 +332,9 @@ public final class Pool implements Effects, Task.Engine {
 
     private void tell(LongConsumer word) {
       entrance.tell(
-          new Inbox.Event() {
+          new Inbox.Word() {
             @Override
-            void handle(long now) {
+            public void handle(long now) {
               word.accept(now);
             }
           });

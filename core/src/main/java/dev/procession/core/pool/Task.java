@@ -12,16 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller submitted, from the queue to its end. Guarded by the engine's lock. */
-public final class Task implements TaskFuture.Control {
-  private final long id;
+/**
+ * What a caller submitted, from the inbox to its end, and its future: one object, for millions may
+ * wait. What few tasks need is kept beside it. Guarded by the engine's lock.
+ */
+public final class Task extends TaskFuture<@Nullable Object> implements Inbox.Event {
   private final TaskOptions options;
   private final Engine engine;
-  private final TaskFuture<?> future;
   private final @Nullable Share share;
   private @Nullable Cargo cargo;
   private int bytes;
   private volatile TaskState state = TaskState.QUEUED;
+
+  /** The one before it in the inbox, then the one behind it in the queue. */
+  private Inbox.@Nullable Event link;
 
   /** The worker that holds it, while SENT or RUNNING. */
   @Nullable WorkerSlot holder;
@@ -38,17 +42,28 @@ public final class Task implements TaskFuture.Control {
   /** Whether it was asked back from its worker. */
   boolean recalled;
 
-  /** The caller's thread that waits for the answer at the worker itself. */
-  volatile @Nullable Thread assistant;
+  /** Whether the engine has accepted it. */
+  boolean accepted;
 
-  /** The worker at which it waits. */
-  @Nullable Worker assisted;
+  /** Who waits for the answer at the worker itself. */
+  volatile @Nullable Assistant assistant;
 
-  /** How a task's future reaches the engine. */
+  /**
+   * A caller's thread that waits for an answer at a worker.
+   *
+   * @param thread the thread
+   * @param worker the worker
+   */
+  record Assistant(Thread thread, Worker worker) {}
+
+  /** How a task reaches its engine. */
   public interface Engine {
     boolean cancel(Task task, boolean mayInterruptIfRunning);
 
-    /** {@link TaskFuture.Control#assist}. */
+    /** A task that was left in the inbox is handled. */
+    default void onSubmission(Task task, long now) {}
+
+    /** {@link TaskFuture#assist}. */
     default void assist(Task task, long deadline) {}
 
     /** The number of a task that carries on what another one carried. */
@@ -67,29 +82,20 @@ public final class Task implements TaskFuture.Control {
    * @param share the items, if its cargo is a {@link Chunk} of such
    */
   Task(long id, TaskOptions options, Engine engine, @Nullable Share share) {
+    super(id);
     this.share = share;
-    this.id = id;
     this.options = options;
     this.engine = engine;
-    this.future = new TaskFuture<>(id, this);
     this.retriesLeft = options.retries();
-  }
-
-  public long id() {
-    return id;
   }
 
   public String name() {
     String name = options.name();
-    return name == null ? "task-" + id : name;
+    return name == null ? "task-" + id() : name;
   }
 
   public TaskOptions options() {
     return options;
-  }
-
-  public TaskFuture<?> future() {
-    return future;
   }
 
   /** The items that it carries; {@code null} if it is a task by itself. */
@@ -123,7 +129,7 @@ public final class Task implements TaskFuture.Control {
       cargo = chunk.slice(0, share.size()); // it gave up the others since it was packed
       chunk.release();
     }
-    return new Order(id, cargo);
+    return new Order(id(), cargo);
   }
 
   int bytes() {
@@ -161,7 +167,7 @@ public final class Task implements TaskFuture.Control {
     if (share != null) {
       share.end(outcome);
     }
-    future.settle(outcome);
+    settle(outcome);
   }
 
   /** Frees the cargo: the task has ended, or nobody takes it. Without the engine's lock. */
@@ -174,17 +180,41 @@ public final class Task implements TaskFuture.Control {
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
+  protected boolean cancelTask(boolean mayInterruptIfRunning) {
     return engine.cancel(this, mayInterruptIfRunning);
   }
 
   @Override
-  public void assist(long deadline) {
+  protected void assist(long deadline) {
     engine.assist(this, deadline);
   }
 
   @Override
-  public boolean isRunning() {
+  protected boolean isTakenUp() {
     return state == TaskState.RUNNING;
+  }
+
+  @Override
+  public Inbox.@Nullable Event before() {
+    return link;
+  }
+
+  @Override
+  public void before(Inbox.@Nullable Event event) {
+    link = event;
+  }
+
+  /** The task behind it in the queue. */
+  @Nullable Task next() {
+    return (Task) link;
+  }
+
+  void next(@Nullable Task task) {
+    link = task;
+  }
+
+  @Override
+  public void handle(long now) {
+    engine.onSubmission(this, now);
   }
 }

@@ -1,22 +1,24 @@
 package dev.procession.core.pool;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that wait for a worker, in order. A cancelled one is skipped when its turn comes, and
- * swept once such are the greater part, so that cancelling a million of them stays cheap.
+ * The tasks that wait for a worker, in order, each linked to the next. A cancelled one is skipped
+ * when its turn comes, and swept once such are the greater part, so that cancelling a million of
+ * them stays cheap.
  */
 final class TaskQueue {
   private static final int SWEEP_FROM = 1024;
 
-  private final Deque<Task> tasks = new ArrayDeque<>();
+  private @Nullable Task first;
+  private @Nullable Task last;
+  private int linked;
   private int gone;
 
   int size() {
-    return tasks.size() - gone;
+    return linked - gone;
   }
 
   boolean isEmpty() {
@@ -24,40 +26,83 @@ final class TaskQueue {
   }
 
   void addLast(Task task) {
-    tasks.addLast(task);
+    if (last == null) {
+      first = task;
+    } else {
+      last.next(task);
+    }
+    last = task;
+    linked++;
   }
 
   void addFirst(Task task) {
-    tasks.addFirst(task);
+    task.next(first);
+    first = task;
+    if (last == null) {
+      last = task;
+    }
+    linked++;
   }
 
   /** A task in here has ended. */
   void onEnded() {
     gone++;
-    if (gone > SWEEP_FROM && gone > tasks.size() / 2) {
-      tasks.removeIf(task -> task.is(TaskState.DONE));
-      gone = 0;
+    if (gone > SWEEP_FROM && gone > linked / 2) {
+      sweep();
+    }
+  }
+
+  private void sweep() {
+    Task next = first;
+    first = null;
+    last = null;
+    linked = 0;
+    gone = 0;
+    while (next != null) {
+      Task after = next.next();
+      next.next(null);
+      if (!next.is(TaskState.DONE)) {
+        addLast(next);
+      }
+      next = after;
     }
   }
 
   @Nullable Task peek() {
-    while (!tasks.isEmpty() && tasks.getFirst().is(TaskState.DONE)) {
-      tasks.removeFirst();
+    while (first != null && first.is(TaskState.DONE)) {
+      unlink(first);
       gone--;
     }
-    return tasks.peekFirst();
+    return first;
   }
 
   Task remove() {
-    Task first = peek();
-    if (first == null) {
+    Task head = peek();
+    if (head == null) {
       throw new IllegalStateException("the queue is empty");
     }
-    return tasks.removeFirst();
+    unlink(head);
+    return head;
+  }
+
+  /** Its link goes too, else a task that its caller keeps would keep all that came after it. */
+  private void unlink(Task head) {
+    first = head.next();
+    head.next(null);
+    if (first == null) {
+      last = null;
+    }
+    linked--;
   }
 
   /** The tasks that wait, in order. */
   List<Task> waiting() {
-    return tasks.stream().filter(task -> !task.is(TaskState.DONE)).toList();
+    List<Task> tasks = new ArrayList<>();
+    for (Task task = first; task != null; task = task.next()) {
+      if (!task.is(TaskState.DONE)) {
+        tasks.add(task);
+      }
+    }
+    return tasks;
   }
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The one future of all backends. Its end has two steps. settle() stores the outcome and wakes the
+ * The one future of all backends; the engine's task is a subclass, not an object beside it, because
+ * millions may wait. Its end has two steps. settle() stores the outcome and wakes the
  * waiting threads; the engine calls it under its lock, so that whoever finds a task ended in the
  * engine finds its future done as well. fire() then runs the callbacks, without the lock, on the
  * settling thread. A thread that registers a callback in between fires first: so a callback
@@ -25,64 +26,53 @@ import org.jspecify.annotations.Nullable;
  * The outcome is kept as a value, not as the failure of a CompletableFuture, which would unwrap a
  * CompletionException that the task itself threw, and take its CancellationException for a cancel.
  */
-public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, Future<T> {
-
-  /** What the future asks of the engine. */
-  public interface Control {
-
-    /**
-     * Cancels the task.
-     *
-     * @param mayInterruptIfRunning whether a running task is cancelled too
-     * @return whether this call cancelled it
-     */
-    boolean cancel(boolean mayInterruptIfRunning);
-
-    /**
-     * Whether a worker has taken the task up and it has not ended.
-     *
-     * @return whether it is running
-     */
-    boolean isRunning();
-
-    /**
-     * The calling thread is about to wait for the end; it may be put to use meanwhile.
-     *
-     * @param deadline when it will have waited enough, of {@link System#nanoTime}; {@code
-     *     Long.MAX_VALUE} is never
-     */
-    default void assist(long deadline) {}
-  }
+public abstract class TaskFuture<T> extends Settlement implements OrderedStage<T>, Future<T> {
 
   private static final ThreadLocal<@Nullable Boolean> IN_CALLBACK = new ThreadLocal<>();
 
   private final long id;
-  private final Control control;
 
-  /** Callbacks not yet run; guarded by this. */
-  private @Nullable Queue<CompletableFuture<T>> links;
+  /** Callbacks not yet run; changed under this monitor. */
+  private volatile @Nullable Queue<CompletableFuture<T>> links;
 
   /** Whether a thread is running callbacks; guarded by this. */
   private boolean firing;
 
-  public TaskFuture(long id, Control control) {
+  protected TaskFuture(long id) {
     this.id = id;
-    this.control = control;
   }
+
+  /**
+   * Cancels the task, which has not ended as far as the caller knows.
+   *
+   * @param mayInterruptIfRunning whether a running task is cancelled too
+   * @return whether this call cancelled it
+   */
+  protected abstract boolean cancelTask(boolean mayInterruptIfRunning);
+
+  /**
+   * Whether a worker has taken the task up; asked only of one that may not have ended.
+   *
+   * @return whether it is running
+   */
+  protected abstract boolean isTakenUp();
+
+  /**
+   * The calling thread is about to wait for the end; it may be put to use meanwhile.
+   *
+   * @param deadline when it will have waited enough, of {@link System#nanoTime}; {@code
+   *     Long.MAX_VALUE} is never
+   */
+  protected void assist(long deadline) {}
 
   /** Whether this thread is running a callback of some future. */
   public static boolean inCallback() {
     return IN_CALLBACK.get() != null;
   }
 
-  /** What stands behind this future. */
-  public Control control() {
-    return control;
-  }
-
   /** Runs the callbacks registered so far, in order; does nothing before {@link #settle}. */
-  public void fire() {
-    if (!isDone()) {
+  public final void fire() {
+    if (links == null || !isDone()) { // who registers looks for the end after that, see link
       return;
     }
     CompletableFuture<T> next = first();
@@ -101,16 +91,22 @@ public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, 
   }
 
   /** Whether {@link #fire} would run something. */
-  public synchronized boolean hasCallbacks() {
-    return links != null && !firing;
+  public final boolean hasCallbacks() {
+    if (links == null) {
+      return false;
+    }
+    synchronized (this) {
+      return links != null && !firing;
+    }
   }
 
   private synchronized @Nullable CompletableFuture<T> first() {
-    if (firing || links == null) {
+    Queue<CompletableFuture<T>> waiting = links;
+    if (firing || waiting == null) {
       return null;
     }
     firing = true;
-    return links.poll();
+    return waiting.poll();
   }
 
   private synchronized @Nullable CompletableFuture<T> following() {
@@ -123,15 +119,14 @@ public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, 
   }
 
   @Override
-  public CompletableFuture<T> link() {
+  public final CompletableFuture<T> link() {
     fire();
     CompletableFuture<T> link = new CompletableFuture<>();
     synchronized (this) {
       if (!isDone() || firing || links != null) {
-        if (links == null) {
-          links = new ArrayDeque<>(2);
-        }
-        links.add(link);
+        Queue<CompletableFuture<T>> waiting = links == null ? new ArrayDeque<>(2) : links;
+        waiting.add(link);
+        links = waiting;
       } else {
         end(link);
         return link;
@@ -154,32 +149,32 @@ public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, 
   }
 
   @Override
-  public long id() {
+  public final long id() {
     return id;
   }
 
   @Override
-  public boolean isRunning() {
-    return !isDone() && control.isRunning();
+  public final boolean isRunning() {
+    return !isDone() && isTakenUp();
   }
 
   @Override
-  public boolean isDone() {
+  public final boolean isDone() {
     return outcome() != null;
   }
 
   @Override
-  public boolean isCancelled() {
+  public final boolean isCancelled() {
     return outcome() instanceof Outcome.Cancelled;
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    return (!isDone() && control.cancel(mayInterruptIfRunning)) || isCancelled();
+  public final boolean cancel(boolean mayInterruptIfRunning) {
+    return (!isDone() && cancelTask(mayInterruptIfRunning)) || isCancelled();
   }
 
   @Override
-  public Optional<Throwable> failure() {
+  public final Optional<Throwable> failure() {
     Outcome outcome = outcome();
     if (outcome instanceof Outcome.Failure failure) {
       return Optional.of(failure.cause());
@@ -190,9 +185,9 @@ public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, 
   }
 
   @Override
-  public T join() {
+  public final T join() {
     if (!isDone() && !Thread.currentThread().isInterrupted()) {
-      control.assist(Long.MAX_VALUE);
+      assist(Long.MAX_VALUE);
     }
     Outcome outcome = awaitCalmly();
     if (outcome instanceof Outcome.Failure failure) {
@@ -202,12 +197,12 @@ public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, 
   }
 
   @Override
-  public T get() throws InterruptedException, ExecutionException {
+  public final T get() throws InterruptedException, ExecutionException {
     return result(requireNonNull(assistAndAwait(Long.MAX_VALUE)));
   }
 
   @Override
-  public T get(long timeout, TimeUnit unit)
+  public final T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     long start = System.nanoTime();
     long nanos = unit.toNanos(timeout);
@@ -221,13 +216,14 @@ public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, 
 
   private @Nullable Outcome assistAndAwait(long deadline) throws InterruptedException {
     if (!isDone()) {
-      control.assist(deadline);
+      assist(deadline);
     }
     return await(deadline);
   }
 
   @Override
-  public T get(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
+  public final T get(Duration timeout)
+      throws InterruptedException, ExecutionException, TimeoutException {
     return get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
   }
 
@@ -255,7 +251,7 @@ public final class TaskFuture<T> extends Settlement implements OrderedStage<T>, 
     Outcome outcome = outcome();
     String state =
         outcome == null
-            ? (control.isRunning() ? "running" : "queued")
+            ? (isTakenUp() ? "running" : "queued")
             : outcome instanceof Outcome.Failure failure
                 ? "failed: " + failure.cause().getClass().getName()
                 : outcome instanceof Outcome.Success ? "done" : "cancelled";

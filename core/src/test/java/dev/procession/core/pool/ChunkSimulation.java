@@ -154,7 +154,7 @@ final class ChunkSimulation {
               },
               new Share(this, 0, runs.length));
       task.load(new Items(this, IntStream.range(0, runs.length).toArray()));
-      require(adopt(task.future()), "a new stream is open");
+      require(adopt(task), "a new stream is open");
       scheduler.submit(task, now);
     }
 

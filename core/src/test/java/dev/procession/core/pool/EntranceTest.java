@@ -54,9 +54,9 @@ class EntranceTest {
   }
 
   private static Inbox.Event event(Runnable action) {
-    return new Inbox.Event() {
+    return new Inbox.Word() {
       @Override
-      void handle(long now) {
+      public void handle(long now) {
         action.run();
       }
     };
@@ -141,7 +141,7 @@ class EntranceTest {
               task.end(new Outcome.Cancelled());
               entrance.aftermath().conclude(task);
             });
-    var unused = task.future().handle((value, failure) -> ran.complete(Thread.currentThread()));
+    var unused = task.handle((value, failure) -> ran.complete(Thread.currentThread()));
     assertFalse(ran.isDone());
     if (asCaller) {
       entrance.submit(end);

@@ -181,13 +181,13 @@ final class Simulation {
       scheduler.interrupt(task, now);
       return;
     }
-    boolean wasDone = task.future().isDone();
-    boolean wasCancelled = task.future().isCancelled();
+    boolean wasDone = task.isDone();
+    boolean wasCancelled = task.isCancelled();
     boolean may = chance(2);
     boolean running = task.is(TaskState.RUNNING);
     say(may ? "cancels and may interrupt" : "cancels", task.name(), task.id());
     fate.cancelled |= !wasDone && (may || !running);
-    boolean cancelled = task.future().cancel(may);
+    boolean cancelled = task.cancel(may);
     require(
         cancelled == (wasDone ? wasCancelled : may || !running),
         "cancel tells the truth: ",

@@ -254,7 +254,7 @@ final class Witness implements Effects {
     require(fate.outcome == null, "a future ends once: ", task.name());
     fate.outcome = outcome;
     ended++;
-    require(task.future().isDone(), "its future is done: ", task.name());
+    require(task.isDone(), "its future is done: ", task.name());
     if (outcome instanceof Outcome.Cancelled) {
       require(fate.cancelled, "only what was cancelled is: ", task.name());
     } else if (outcome instanceof Outcome.Success success) {

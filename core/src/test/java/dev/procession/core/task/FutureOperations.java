@@ -79,7 +79,7 @@ public abstract class FutureOperations {
 
   /** The future of all backends. */
   public static final class Real extends FutureOperations {
-    private final TaskFuture<Integer> future = new TaskFuture<>(1, new NoEngine());
+    private final TaskFuture<Integer> future = new LooseFuture<>(1);
 
     @Override
     void end(int value) {
@@ -95,18 +95,6 @@ public abstract class FutureOperations {
     @Override
     void onEnd(Consumer<Integer> action) {
       Object unused = future.thenAccept(action);
-    }
-  }
-
-  private static final class NoEngine implements TaskFuture.Control {
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-      return false;
-    }
-
-    @Override
-    public boolean isRunning() {
-      return false;
     }
   }
 
@@ -146,7 +134,7 @@ public abstract class FutureOperations {
 
   /** A planted bug: it looks whether callbacks have run, and then registers one. */
   public static final class LosesCallbacks extends FutureOperations {
-    private final TaskFuture<Integer> future = new TaskFuture<>(1, new NoEngine());
+    private final TaskFuture<Integer> future = new LooseFuture<>(1);
     private final List<Consumer<Integer>> actions = new ArrayList<>();
     private volatile boolean fired;
 
@@ -180,7 +168,7 @@ public abstract class FutureOperations {
 
   /** A planted bug: it runs the newest callback first, as a CompletableFuture does. */
   public static final class RunsTheNewestFirst extends FutureOperations {
-    private final TaskFuture<Integer> future = new TaskFuture<>(1, new NoEngine());
+    private final TaskFuture<Integer> future = new LooseFuture<>(1);
     private final CompletableFuture<Integer> stage = new CompletableFuture<>();
 
     @Override
