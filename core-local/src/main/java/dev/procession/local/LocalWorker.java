@@ -5,52 +5,69 @@ import static java.util.Objects.requireNonNull;
 import dev.procession.CurrentProcess;
 import dev.procession.ExitReport;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.core.worker.WorkerRequest.Purpose;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
  * A worker that is a thread. The engine's threads put orders; the worker's own thread takes them
- * one at a time, runs them and tells the listener. While there are none it spins for a moment, then
- * parks.
+ * one at a time and runs them. While there are none it spins for a moment, then parks.
  *
- * This object's monitor guards which order runs, from before it has left the queue until its flag
- * of interrupts is cleared. An interrupt is delivered under it, and only while its order runs, or
- * kept until it does. So an interrupt never reaches the next order, nor the engine's code, which
- * runs on this thread between orders. The queue needs no guard: an order is recalled if it can still be removed.
+ * To enter the engine costs more than a small task. So answers are held back while there is a next
+ * order and the first of them is some microseconds old at most, and told together. Should the next
+ * order take long, the engine asks for them.
+ *
+ * This object's monitor guards the orders, the answers held back, and which order runs, from before
+ * it has left the queue until its flag of interrupts is cleared. An interrupt is delivered under it,
+ * and only while its order runs, or kept until it does. So an interrupt never reaches the next order,
+ * nor the engine's code, which runs on this thread between orders. Nobody who has the monitor waits
+ * for the engine: what is told with it is told under the engine's lock, which only notes it.
  */
 final class LocalWorker implements Worker, Runnable {
 
   /** Some 20 us, less than a wake-up on another core takes; measured to double small tasks. */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
 
+  /** Small tasks in some number; more save little, and others wait for their results. */
+  static final long HOLD_NANOS = 20_000;
+
+  private static final int MOST_HELD_BACK = 64;
   private static final long NONE = Long.MIN_VALUE;
 
   private final WorkerRequest request;
   private final WorkerListener listener;
+  private final long holdNanos;
   private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
   private final CurrentProcess parent = CurrentProcess.get();
 
-  private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
   private volatile boolean parked;
   private volatile boolean draining;
   private volatile int exitCode;
   private volatile @Nullable Thread thread;
 
+  /** How many orders there are; changed under this monitor. */
+  private volatile int waiting;
+
   // Guarded by this.
+  private final Deque<Order> orders = new ArrayDeque<>();
+  private List<Answered> heldBack = new ArrayList<>();
+  private long heldSince;
   private long running = NONE;
   private long interruptedEarly = NONE;
 
-  LocalWorker(WorkerRequest request, WorkerListener listener) {
+  LocalWorker(WorkerRequest request, WorkerListener listener, long holdNanos) {
     this.request = request;
     this.listener = listener;
+    this.holdNanos = holdNanos;
   }
 
   void runOn(Thread own) {
@@ -60,7 +77,10 @@ final class LocalWorker implements Worker, Runnable {
 
   @Override
   public void send(Order order) {
-    orders.add(order);
+    synchronized (this) {
+      orders.add(order);
+      waiting = orders.size();
+    }
     wake();
   }
 
@@ -71,12 +91,37 @@ final class LocalWorker implements Worker, Runnable {
   }
 
   @Override
+  public boolean holdsBack() {
+    return true;
+  }
+
+  @Override
+  public synchronized void tellHeldBack() {
+    if (!heldBack.isEmpty()) {
+      listener.onAnswers(takeHeldBack());
+    }
+  }
+
+  private synchronized List<Answered> takeHeldBack() {
+    List<Answered> taken = heldBack;
+    heldBack = new ArrayList<>(taken.size());
+    return taken;
+  }
+
+  @Override
   public void recall(long orderId) {
-    if (orders.removeIf(order -> order.id() == orderId)) {
+    tellHeldBack(); // the answers before it
+    if (withdraw(orderId)) {
       listener.onAnswer(orderId, new Answer.Returned());
     } else {
       listener.onKept(orderId);
     }
+  }
+
+  private synchronized boolean withdraw(long orderId) {
+    boolean found = orders.removeIf(order -> order.id() == orderId);
+    waiting = orders.size();
+    return found;
   }
 
   @Override
@@ -115,13 +160,8 @@ final class LocalWorker implements Worker, Runnable {
         new CurrentProcess(
             request.name(), pid, parent.pid(), request.process().daemon(), request.backend()));
     listener.onReady(pid);
-    while (true) {
-      Order order = next();
-      if (order == null) {
-        break;
-      }
-      Answer answer = perform(order);
-      listener.onAnswer(order.id(), answer);
+    for (Order first = next(); first != null; first = next()) {
+      work(first);
     }
     listener.onExit(
         new ExitReport(
@@ -135,15 +175,34 @@ final class LocalWorker implements Worker, Runnable {
             List.of()));
   }
 
+  /** Runs orders as long as their answers may be held back, then tells these. */
+  private void work(Order first) {
+    long start = System.nanoTime();
+    for (Order order = first; order != null; ) {
+      Object end = perform(order);
+      long now = System.nanoTime();
+      Answer answer =
+          end instanceof Thrown thrown
+              ? new Answer.Failure(thrown.cause(), now - start)
+              : new Answer.Value(end, now - start);
+      order = follow(new Answered(order.id(), answer), start, now);
+      start = now;
+    }
+    List<Answered> told = takeHeldBack();
+    if (!told.isEmpty()) {
+      listener.onAnswers(told);
+    }
+  }
+
   /** The next order to run; {@code null} once drained. */
   private @Nullable Order next() {
-    for (int i = 0; i < SPINS && orders.isEmpty(); i++) {
+    for (int i = 0; i < SPINS && waiting == 0; i++) {
       Thread.onSpinWait();
     }
     Order order = take();
-    while (order == null && !(draining && orders.isEmpty())) {
+    while (order == null && !(draining && waiting == 0)) {
       parked = true;
-      if (orders.isEmpty() && !draining) {
+      if (waiting == 0 && !draining) {
         LockSupport.park(this);
       }
       parked = false;
@@ -156,6 +215,7 @@ final class LocalWorker implements Worker, Runnable {
   private synchronized @Nullable Order take() {
     Order order = orders.poll();
     if (order != null) {
+      waiting = orders.size();
       running = order.id();
       if (running == interruptedEarly) {
         Thread.currentThread().interrupt();
@@ -164,25 +224,36 @@ final class LocalWorker implements Worker, Runnable {
     return order;
   }
 
-  private Answer perform(Order order) {
+  /** Ends an order; the next one if the answer may be held back meanwhile. */
+  private synchronized @Nullable Order follow(Answered answered, long start, long now) {
+    running = NONE;
+    boolean unused = Thread.interrupted();
+    if (heldBack.isEmpty()) {
+      heldSince = start;
+    }
+    heldBack.add(answered);
+    return now - heldSince < holdNanos && heldBack.size() < MOST_HELD_BACK ? take() : null;
+  }
+
+  /** In the place of a value. */
+  private record Thrown(Throwable cause) {}
+
+  private @Nullable Object perform(Order order) {
     LocalWorkerFactory.Reference reference = (LocalWorkerFactory.Reference) order.cargo();
-    long start = System.nanoTime();
-    Answer answer;
+    Object end;
     try {
-      Object value = reference.task().call();
-      answer = new Answer.Value(value, System.nanoTime() - start);
+      end = reference.task().call();
     } catch (Throwable e) { // whatever a task throws is its result
-      answer = new Answer.Failure(e, System.nanoTime() - start);
+      end = new Thrown(e);
       if (request.purpose() == Purpose.PROCESS) {
         System.Logger logger = System.getLogger("dev.procession.local");
         logger.log(System.Logger.Level.ERROR, "Process " + request.name() + ":", e);
       }
     }
-    synchronized (this) {
-      running = NONE;
-      boolean unused = Thread.interrupted();
+    Thread own = Thread.currentThread();
+    if (own.getContextClassLoader() != contextLoader) {
+      own.setContextClassLoader(contextLoader);
     }
-    Thread.currentThread().setContextClassLoader(contextLoader);
-    return answer;
+    return end;
   }
 }

@@ -31,7 +31,7 @@ final class LocalWorkerFactory implements WorkerFactory {
 
   @Override
   public Worker start(WorkerRequest request, WorkerListener listener) {
-    LocalWorker worker = new LocalWorker(request, listener);
+    LocalWorker worker = new LocalWorker(request, listener, LocalWorker.HOLD_NANOS);
     Thread thread = new Thread(worker, "procession-" + request.backend() + "-" + request.name());
     thread.setDaemon(true);
     worker.runOn(thread);

@@ -23,7 +23,7 @@ class LocalWorkerTest {
   private final WorkerRequest request =
       new WorkerRequest(
           "Worker-1", "", "local", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null);
-  private final LocalWorker worker = new LocalWorker(request, new Notes());
+  private final LocalWorker worker = new LocalWorker(request, new Notes(), Long.MAX_VALUE);
 
   private void run() throws Exception {
     worker.drain(0);
@@ -65,6 +65,43 @@ class LocalWorkerTest {
             }));
     run();
     assertEquals(List.of("1: kept", "1: ran"), told);
+  }
+
+  @Test
+  void answersThatAreHeldBackAreToldTogetherAndInOrder() throws Exception {
+    for (long id = 1; id <= 3; id++) {
+      worker.send(order(id, () -> told.size()));
+    }
+    run();
+    assertEquals(List.of("1: 0", "2: 0", "3: 0"), told);
+  }
+
+  @Test
+  void anAnswerIsToldBehindWhichTheNextOrderTakesLong() throws Exception {
+    worker.send(order(1, () -> "ran"));
+    worker.send(
+        order(
+            2,
+            () -> {
+              worker.tellHeldBack();
+              return String.join(",", told);
+            }));
+    run();
+    assertEquals(List.of("1: ran", "2: 1: ran"), told);
+  }
+
+  @Test
+  void theAnswersBeforeAnOrderComeBeforeTheWordThatItIsKept() throws Exception {
+    worker.send(order(1, () -> "ran"));
+    worker.send(
+        order(
+            2,
+            () -> {
+              worker.recall(2);
+              return "ran";
+            }));
+    run();
+    assertEquals(List.of("1: ran", "2: kept", "2: ran"), told);
   }
 
   private final class Notes implements WorkerListener {

@@ -31,6 +31,9 @@ class Crew {
   /** A spare that has got work is replaced when it has begun: a start takes its processor. */
   private static final long REPLACEMENT_DELAY = Duration.ofMillis(50).toNanos();
 
+  /** How long an answer may be held back behind a task that takes long. */
+  private static final long HELD_BACK = Duration.ofMillis(1).toNanos();
+
   private final PoolSettings settings;
   private final Effects effects;
   private final RestartBudget budget;
@@ -45,6 +48,13 @@ class Crew {
   private long spareNotBefore = Long.MIN_VALUE;
   private long earliest;
   private long restarts;
+
+  /**
+   * When held back answers are collected next, and whether any may have come since the last time.
+   */
+  private long collectAt = WorkerSlot.NEVER;
+
+  private boolean collecting;
 
   Crew(PoolSettings settings, Effects effects) {
     this.settings = settings;
@@ -217,6 +227,25 @@ class Crew {
 
   // ---- deadlines
 
+  /** The worker may run its orders and hold their answers back while a later one takes long. */
+  void collectSoon(WorkerSlot slot, long now) {
+    if (slot.held().size() > 1 && slot.worker().holdsBack()) {
+      collecting = true;
+      if (collectAt == WorkerSlot.NEVER) {
+        collectAt = now + HELD_BACK;
+        earliest = Math.min(earliest, collectAt);
+      }
+    }
+  }
+
+  void collect() {
+    for (WorkerSlot slot : live) {
+      if (slot.is(WorkerState.BUSY) && slot.worker().holdsBack()) {
+        slot.worker().tellHeldBack();
+      }
+    }
+  }
+
   void setDeadline(WorkerSlot slot, long deadline) {
     slot.deadline = deadline;
     earliest = Math.min(earliest, deadline);
@@ -237,6 +266,11 @@ class Crew {
     for (WorkerSlot slot : live) {
       earliest = Math.min(earliest, slot.deadline);
     }
+    if (collectAt <= now) { // once more, as long as answers come
+      collectAt = collecting ? now + HELD_BACK : WorkerSlot.NEVER;
+      collecting = false;
+    }
+    earliest = Math.min(earliest, collectAt);
     return due;
   }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * The way into the engine: one lock, and an inbox before it.
  *
- * Whoever needs no answer, as a caller that submits and a worker that answers, leaves an event in
- * the inbox and goes on. If the lock is free he takes it and handles the inbox; else whoever holds
- * it will, because after every unlock he looks into the inbox again. So nobody stands still for
+ * Whoever needs no answer, as a caller that submits and a worker that answers, takes the lock if it
+ * is free, and handles the inbox and his event; else he leaves it there and goes on, and whoever
+ * holds the lock will handle it, because after every unlock he looks into the inbox again. So nobody stands still for
  * another's turn: to be parked and woken costs more than a hundred small tasks. Whoever needs an
  * answer waits for the lock, and first handles what was in the inbox before him, so that the
  * events of one thread keep their order.
@@ -77,18 +77,33 @@ final class Entrance {
     leave(Aftermath.Runner.CALLER);
   }
 
+  /** Leaves an event for whoever comes next. */
+  void note(Inbox.Event event) {
+    inbox.add(event);
+  }
+
   /** An event of a caller: he does not wait for it, and runs nobody's callbacks. */
   void submit(Inbox.Event event) {
-    add(event, Aftermath.Runner.CALLER);
+    note(event);
+    look(Aftermath.Runner.CALLER);
   }
 
   /** An event of a worker, on a thread of its backend. */
   void tell(Inbox.Event event) {
-    add(event, Aftermath.Runner.BACKEND);
+    if (lock.isHeldByCurrentThread()) {
+      note(event);
+    } else if (lock.tryLock()) {
+      handleInbox();
+      Inbox.handle(event, clock.getAsLong());
+      leave(Aftermath.Runner.BACKEND);
+    } else {
+      note(event);
+      look(Aftermath.Runner.BACKEND);
+    }
   }
 
-  private void add(Inbox.Event event, Aftermath.Runner runner) {
-    inbox.add(event);
+  /** Handles what is in the inbox, if nobody else does. */
+  void look(Aftermath.Runner runner) {
     if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
       handleInbox();
       leave(runner);
@@ -129,7 +144,8 @@ final class Entrance {
     return noted;
   }
 
-  private void handleInbox() {
+  /** While the lock is held. */
+  void handleInbox() {
     if (!inbox.isEmpty()) {
       inbox.handle(clock.getAsLong());
       aftermath.closeInbox();

@@ -73,7 +73,7 @@ final class Inbox {
   }
 
   /** What one event finds broken must not keep the others from being handled. */
-  private static void handle(Event event, long now) {
+  static void handle(Event event, long now) {
     try {
       event.handle(now);
     } catch (RuntimeException | Error e) {

@@ -21,15 +21,24 @@ import java.util.concurrent.locks.LockSupport;
  * writes `refusing` before he enters, and the caller reads it after he has added, so a task that
  * nobody takes has a caller who sees that he must look.
  *
+ * While all workers are there and none is idle, a task changes nothing before one of them says
+ * something, and then the inbox is handled. So most tasks are left there without a look at the
+ * lock. A worker that becomes idle first makes `attended` false, and then looks into the inbox; the
+ * caller first adds, and then reads it. So one of the two sees the other.
+ *
  * Where the queue is bounded the caller enters, and parks while there is no room; whoever makes
  * room wakes the one that has waited longest.
  */
 final class Intake {
+  /** So that few wait in the inbox, and whoever handles it is soon done. */
+  private static final int MOST_LEFT = 64;
+
   private final String backend;
   private final int queueCapacity;
   private final WorkerFactory factory;
   private final Entrance entrance;
   private final Scheduler scheduler;
+  private final Events events;
   private final Task.Engine engine;
   private final AtomicLong ids = new AtomicLong();
 
@@ -41,18 +50,23 @@ final class Intake {
   /** Whether a task was ever submitted; written under the lock. */
   private volatile boolean expecting;
 
+  /** {@link Scheduler#isAttended}, as it was when the lock was left. */
+  private volatile boolean attended;
+
   Intake(
       String backend,
       int queueCapacity,
       WorkerFactory factory,
       Entrance entrance,
       Scheduler scheduler,
+      Events events,
       Task.Engine engine) {
     this.backend = backend;
     this.queueCapacity = queueCapacity;
     this.factory = factory;
     this.entrance = entrance;
     this.scheduler = scheduler;
+    this.events = events;
     this.engine = engine;
   }
 
@@ -125,7 +139,10 @@ final class Intake {
   }
 
   private <T> TaskFuture<T> leave(Task task) {
-    entrance.submit(task);
+    entrance.note(task);
+    if (!isAttended() || task.id() % MOST_LEFT == 0) {
+      entrance.look(Aftermath.Runner.CALLER);
+    }
     if (refusing) {
       ensureTaken(task);
     }
@@ -206,8 +223,17 @@ final class Intake {
     }
   }
 
+  /** A worker will come by before a task changes anything, and nobody listens. */
+  private boolean isAttended() {
+    return attended && !events.isHeard();
+  }
+
   /** Under the lock: wakes who waits for nothing. */
   void look() {
+    boolean now = scheduler.isAttended();
+    if (attended != now) {
+      attended = now;
+    }
     if (waiting.isEmpty()) {
       return;
     }

@@ -69,7 +69,7 @@ public final class Pool implements Effects, Task.Engine {
     long origin = clock.getAsLong();
     this.entrance =
         new Entrance(() -> clock.getAsLong() - origin, new Leaving(), new Callbacks(backend));
-    this.intake = new Intake(backend, queueCapacity, factory, entrance, scheduler, this);
+    this.intake = new Intake(backend, queueCapacity, factory, entrance, scheduler, events, this);
     this.timekeeper = new Timekeeper(entrance, scheduler);
   }
 
@@ -352,12 +352,7 @@ public final class Pool implements Effects, Task.Engine {
 
     @Override
     public void onAnswers(List<Answered> answered) {
-      tell(
-          now -> {
-            for (Answered one : answered) {
-              scheduler.onAnswer(slot, one.orderId(), one.answer(), now);
-            }
-          });
+      tell(now -> scheduler.onAnswers(slot, answered, now));
     }
 
     @Override

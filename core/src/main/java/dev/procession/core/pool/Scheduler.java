@@ -6,6 +6,7 @@ import dev.procession.ExitReport;
 import dev.procession.TaskTimeoutException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Results;
 import java.util.ArrayList;
@@ -155,6 +156,14 @@ public class Scheduler {
     return phase == Phase.OPEN;
   }
 
+  /**
+   * Whether a task that is submitted now changes nothing before one of the workers says something:
+   * all there may be are there, and none is idle.
+   */
+  boolean isAttended() {
+    return phase == Phase.OPEN && !ledger.isBroken() && !crew.hasIdle() && !crew.hasRoom();
+  }
+
   public boolean isBroken() {
     return ledger.isBroken();
   }
@@ -203,20 +212,46 @@ public class Scheduler {
   }
 
   public void onAnswer(WorkerSlot slot, long orderId, Answer answer, long now) {
+    if (book(slot, orderId, answer, now)) {
+      goOn(slot, answer instanceof Answer.Returned, now);
+    }
+  }
+
+  /** Answers that came together: each is booked, and the worker gets its next orders once. */
+  public void onAnswers(WorkerSlot slot, List<Answered> answered, long now) {
+    boolean booked = false;
+    for (Answered one : answered) {
+      if (one.answer() instanceof Answer.Returned) {
+        if (booked) {
+          goOn(slot, false, now);
+        }
+        onAnswer(slot, one.orderId(), one.answer(), now);
+        booked = false;
+      } else {
+        booked |= book(slot, one.orderId(), one.answer(), now);
+      }
+    }
+    if (booked) {
+      goOn(slot, false, now);
+    }
+  }
+
+  /** Whether a task that its worker held was answered, and the worker may go on. */
+  private boolean book(WorkerSlot slot, long orderId, Answer answer, long now) {
     if (slot.is(WorkerState.EXITED)) {
       ledger.answeredLate();
-      return;
+      return false;
     }
     if (orderId == initializerId(slot) && slot.is(WorkerState.STARTING)) {
       onInitialized(slot, answer, now);
-      return;
+      return false;
     }
     Task head = slot.head();
     boolean wasHead = head != null && head.id() == orderId;
     Task task = slot.release(orderId);
     if (task == null) {
       ledger.answeredLate();
-      return;
+      return false;
     }
     if (answer instanceof Answer.Returned) {
       slot.assigned--;
@@ -233,12 +268,18 @@ public class Scheduler {
     if (wasHead) {
       orders.runNext(slot, now);
     }
+    return true;
+  }
+
+  private void goOn(WorkerSlot slot, boolean returned, long now) {
     if (slot.is(WorkerState.BUSY)) {
-      if (!(answer instanceof Answer.Returned)) { // what came back is for another worker
+      if (!returned) { // what came back is for another worker
         orders.refill(slot, now);
       }
       if (slot.held().isEmpty()) {
         crew.becomeIdle(slot, WorkerState.BUSY, now);
+      } else {
+        crew.collectSoon(slot, now);
       }
     }
     settle(now);
@@ -377,6 +418,11 @@ public class Scheduler {
   /** When {@link #onTime} is next due; {@code Long.MAX_VALUE} if never. */
   public long nextDeadline() {
     return crew.nextDeadline();
+  }
+
+  /** Has workers tell what they hold back; their answers are events of their own. */
+  public void collect() {
+    crew.collect();
   }
 
   public void onTime(long now) {

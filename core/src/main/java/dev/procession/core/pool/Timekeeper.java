@@ -3,7 +3,10 @@ package dev.procession.core.pool;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A daemon thread that sleeps until the scheduler's next deadline and brings it the time. */
+/**
+ * A daemon thread that sleeps until the scheduler's next deadline and brings it the time. Answers
+ * that workers hold back are collected first: no limit must overtake them.
+ */
 final class Timekeeper implements Runnable {
   private static final long FOREVER = Long.MAX_VALUE;
 
@@ -48,6 +51,8 @@ final class Timekeeper implements Runnable {
         if (scheduler.isTerminated()) {
           return;
         }
+        scheduler.collect();
+        entrance.handleInbox();
         scheduler.onTime(entrance.now());
         due = scheduler.nextDeadline();
         kept = due;

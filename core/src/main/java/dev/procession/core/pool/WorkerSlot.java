@@ -163,15 +163,24 @@ public final class WorkerSlot {
 
   /** Gives up the order of that id, wherever it stands; {@code null} if it holds none. */
   @Nullable Task release(long orderId) {
+    Task head = held.peekFirst();
+    if (head != null && head.id() == orderId) { // nearly always
+      held.removeFirst();
+      return given(head);
+    }
     for (Iterator<Task> tasks = held.iterator(); tasks.hasNext(); ) {
       Task task = tasks.next();
       if (task.id() == orderId) {
         tasks.remove();
-        heldBytes -= task.bytes();
-        task.holder = null;
-        return task;
+        return given(task);
       }
     }
     return null;
+  }
+
+  private Task given(Task task) {
+    heldBytes -= task.bytes();
+    task.holder = null;
+    return task;
   }
 }

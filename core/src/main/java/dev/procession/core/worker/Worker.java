@@ -48,6 +48,20 @@ public interface Worker {
   default void release() {}
 
   /**
+   * Whether this worker may hold answers back while it goes on with its next order, to tell them
+   * together. Then the engine asks for them before it acts on any time limit, and at least once in
+   * a while.
+   *
+   * @return whether it may
+   */
+  default boolean holdsBack() {
+    return false;
+  }
+
+  /** Tells the answers that are held back. */
+  default void tellHeldBack() {}
+
+  /**
    * Takes an order back if it has not started; then its answer is {@link Answer.Returned}. If it
    * has started, it goes on, and {@link WorkerListener#onKept} is told; once it is answered this
    * does nothing. Of a {@link Chunk} that has started the worker gives back half of what it has not

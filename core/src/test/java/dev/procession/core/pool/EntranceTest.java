@@ -66,10 +66,12 @@ class EntranceTest {
   private void come(int thread) {
     for (int i = 0; i < EVENTS; i++) {
       long[] one = {thread, i};
-      if (i % 3 == 0) {
+      if (i % 4 == 0) {
         entrance.tell(event(() -> handled.add(one)));
-      } else if (i % 3 == 1) {
+      } else if (i % 4 == 1) {
         entrance.submit(event(() -> handled.add(one)));
+      } else if (i % 4 == 2) {
+        entrance.note(event(() -> handled.add(one)));
       } else {
         entrance.enter();
         handled.add(one);

@@ -2,6 +2,7 @@ package dev.procession.core.pool;
 
 import dev.procession.ExitReport;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * outbox until a later step, so that everything can cross: a recall an answer, an interrupt the end
  * of its task, a kill the start of the next one. An exit may lose what the outbox holds, or tell it
  * afterwards. It keeps a worker's contract; only dead ones speak again, and answers come twice.
+ * In half of the runs answers that came one after the other may be told together.
  * A hand-back does not come twice: nothing could tell the second one from one that is due. In half
  * of the runs it leaves a mark, which order it took up last; it may die before it takes one up.
  */
@@ -146,13 +148,35 @@ final class SimulatedWorker implements Worker {
     }
     simulation.say(
         answer instanceof Answer.Returned ? "hands back" : "answers", slot.name(), letter.order());
+    note(letter, answer);
+    List<Answered> together = new ArrayList<>();
+    together.add(new Answered(letter.order(), answer));
+    while (simulation.batches && letter.order() > 0 && simulation.chance(2)) {
+      Letter next = outbox.peekFirst();
+      Answer more = next == null || next.kept() ? null : next.answer();
+      if (next == null || more == null) {
+        break;
+      }
+      outbox.removeFirst();
+      undecided.remove(next.order());
+      simulation.say("answers with it", slot.name(), next.order());
+      note(next, more);
+      together.add(new Answered(next.order(), more));
+    }
+    if (together.size() == 1) {
+      simulation.scheduler.onAnswer(slot, letter.order(), answer, simulation.now);
+    } else {
+      simulation.scheduler.onAnswers(slot, together, simulation.now);
+    }
+  }
+
+  private void note(Letter letter, Answer answer) {
     unanswered.remove((Object) letter.order());
     if (!(answer instanceof Answer.Returned)) {
       told.add(letter);
       hasWorked |= letter.order() > 0;
     }
     simulation.onTold(this, letter.order(), answer);
-    simulation.scheduler.onAnswer(slot, letter.order(), answer, simulation.now);
   }
 
   /** Says something again, or what was never asked; it must change nothing. */

@@ -34,6 +34,9 @@ final class Simulation {
   /** Whether workers leave a mark of what they took up last. */
   final boolean marks;
 
+  /** Whether workers tell several answers together. */
+  final boolean batches;
+
   long now;
 
   private final SplittableRandom random;
@@ -53,6 +56,7 @@ final class Simulation {
     this.traced = traced;
     this.marks = (seed & 1) == 0;
     this.wears = (seed & 2) == 0;
+    this.batches = (seed & 4) != 0;
     settings =
         new PoolSettings(
             "fake",
