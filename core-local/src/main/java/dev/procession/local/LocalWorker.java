@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * To enter the engine costs more than a small task. So answers are held back while there is a next
  * order and the first of them is some microseconds old at most, and told together. Should the next
- * order take long, the engine asks for them.
+ * order take long, the engine asks for them, once after each time that it was told some: so whoever
+ * was asked tells the next answer at once, however late its thread gets to it.
  *
  * This object's monitor guards the orders, the answers held back, and which order runs, from before
  * it has left the queue until its flag of interrupts is cleared. An interrupt is delivered under it,
@@ -61,6 +62,10 @@ final class LocalWorker implements Worker, Runnable {
   private final Deque<Order> orders = new ArrayDeque<>();
   private List<Answered> heldBack = new ArrayList<>();
   private long heldSince;
+
+  /** Whether the engine has asked for answers since the last ones were told: the next is told. */
+  private boolean asked;
+
   private long running = NONE;
   private long interruptedEarly = NONE;
 
@@ -97,12 +102,13 @@ final class LocalWorker implements Worker, Runnable {
 
   @Override
   public synchronized void tellHeldBack() {
+    asked = true;
     if (!heldBack.isEmpty()) {
       listener.onAnswers(takeHeldBack());
     }
   }
 
-  private synchronized List<Answered> takeHeldBack() {
+  private List<Answered> takeHeldBack() {
     List<Answered> taken = heldBack;
     heldBack = new ArrayList<>(taken.size());
     return taken;
@@ -188,7 +194,11 @@ final class LocalWorker implements Worker, Runnable {
       order = follow(new Answered(order.id(), answer), start, now);
       start = now;
     }
-    List<Answered> told = takeHeldBack();
+    List<Answered> told;
+    synchronized (this) {
+      asked = false;
+      told = takeHeldBack();
+    }
     if (!told.isEmpty()) {
       listener.onAnswers(told);
     }
@@ -232,7 +242,9 @@ final class LocalWorker implements Worker, Runnable {
       heldSince = start;
     }
     heldBack.add(answered);
-    return now - heldSince < holdNanos && heldBack.size() < MOST_HELD_BACK ? take() : null;
+    return !asked && now - heldSince < holdNanos && heldBack.size() < MOST_HELD_BACK
+        ? take()
+        : null;
   }
 
   /** In the place of a value. */

@@ -91,6 +91,16 @@ class LocalWorkerTest {
   }
 
   @Test
+  void whoWasAskedTellsTheNextAnswerAtOnce() throws Exception {
+    for (long id = 1; id <= 3; id++) {
+      worker.send(order(id, () -> told.size()));
+    }
+    worker.tellHeldBack();
+    run();
+    assertEquals(List.of("1: 0", "2: 1", "3: 1"), told);
+  }
+
+  @Test
   void theAnswersBeforeAnOrderComeBeforeTheWordThatItIsKept() throws Exception {
     worker.send(order(1, () -> "ran"));
     worker.send(

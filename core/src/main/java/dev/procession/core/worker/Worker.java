@@ -58,7 +58,7 @@ public interface Worker {
     return false;
   }
 
-  /** Tells the answers that are held back. */
+  /** Tells the answers that are held back; the one after them is not held back. */
   default void tellHeldBack() {}
 
   /**
