@@ -86,9 +86,18 @@ enum PlantedBug implements Simulation.Maker {
               new Orders(settings, effects, ledger, crew) {
                 @Override
                 void runNext(WorkerSlot slot, long now) {
+                  keepingTheGrace(slot, () -> super.runNext(slot, now));
+                }
+
+                @Override
+                void kept(WorkerSlot slot, long orderId, long now) {
+                  keepingTheGrace(slot, () -> super.kept(slot, orderId, now));
+                }
+
+                private void keepingTheGrace(WorkerSlot slot, Runnable event) {
                   boolean grace = slot.graceRunning;
                   long deadline = slot.deadline;
-                  super.runNext(slot, now);
+                  event.run();
                   if (grace && slot.head() != null) {
                     slot.graceRunning = true;
                     crew.setDeadline(slot, deadline);

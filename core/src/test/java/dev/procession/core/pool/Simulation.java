@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 final class Simulation {
   private static final long MILLI = 1_000_000;
   private static final int ENOUGH = 20_000;
+  private static final int MANY = 12;
 
   /** Makes the scheduler that is tested: the real one, or one with a planted bug. */
   @FunctionalInterface
@@ -36,6 +37,9 @@ final class Simulation {
 
   /** Whether workers tell several answers together. */
   final boolean batches;
+
+  /** Whether there are many short tasks from the start, and callers cancel what runs. */
+  private final boolean busy;
 
   long now;
 
@@ -57,6 +61,7 @@ final class Simulation {
     this.marks = (seed & 1) == 0;
     this.wears = (seed & 2) == 0;
     this.batches = (seed & 4) != 0;
+    this.busy = (seed & 128) != 0;
     settings =
         new PoolSettings(
             "fake",
@@ -72,7 +77,7 @@ final class Simulation {
             chance(4) ? () -> 0 : null,
             !chance(5));
     crashes = chance(3) ? Integer.MAX_VALUE : 4 + below(40);
-    pace = chance(3) ? 100_000 : 1_000; // of long tasks few are sent ahead, of short ones many
+    pace = chance(3) && !busy ? 100_000 : 1_000; // of long tasks few are sent ahead
     steps = 10 + below(80);
     shutdownAt = chance(3) ? below(steps) : Integer.MAX_VALUE;
     witness = new Witness(this);
@@ -81,6 +86,9 @@ final class Simulation {
 
   /** Runs to the end; throws AssertionError when a promise is broken. */
   void run() {
+    for (int i = 0; busy && i < MANY; i++) {
+      submit();
+    }
     for (int i = 0; i < steps; i++) {
       if (i == shutdownAt) {
         shutdown(chance(3));
@@ -121,8 +129,9 @@ final class Simulation {
     switch (below(14)) {
       case 0, 1, 2, 3 -> submit();
       case 4 -> {
-        if (!witness.fates().isEmpty()) {
-          cancel(witness.fates().get(below(witness.fates().size())));
+        List<Witness.Fate> fates = busy ? witness.running() : witness.fates();
+        if (!fates.isEmpty()) {
+          cancel(fates.get(below(fates.size())));
         }
       }
       case 5 -> now += 20 * MILLI;

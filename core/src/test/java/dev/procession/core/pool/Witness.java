@@ -81,6 +81,11 @@ final class Witness implements Effects {
     return waiting;
   }
 
+  /** The tasks that the engine takes to run. */
+  List<Fate> running() {
+    return fates.stream().filter(fate -> fate.task.is(TaskState.RUNNING)).toList();
+  }
+
   private boolean runs(long id) {
     for (SimulatedWorker worker : workers) {
       if (!worker.exited && !worker.unanswered.isEmpty() && worker.unanswered.get(0) == id) {
