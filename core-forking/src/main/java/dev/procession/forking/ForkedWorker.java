@@ -52,7 +52,10 @@ final class ForkedWorker implements Runnable, Grip {
     this.remote = new RemoteWorker(request, new ReadyWatch(), this, liveness);
   }
 
-  /** Sees the worker become ready, and does when its pool knows it what can wait until then. */
+  /**
+   * Sees the worker become ready. What can wait is done when its pool knows it; for a spare it is
+   * done before, while nobody waits: its first task may come as soon as it is told as ready.
+   */
   private final class ReadyWatch extends ForwardingListener {
     ReadyWatch() {
       super(listener);
@@ -62,12 +65,20 @@ final class ForkedWorker implements Runnable, Grip {
     public void onReady(long pid) {
       becameReady = true;
       super.onReady(pid);
-      memory.begin(() -> jvm(pid));
-      StaleFolders.sweepOnce();
-      ArchiveKey key = archiveKey;
-      if (key != null) {
-        Archivist.ofThisProgram().request(key);
+      if (memory.isNeeded()) {
+        memory.begin(jvm(pid));
       }
+      if (!request.spare()) {
+        doWhatCanWait();
+      }
+    }
+  }
+
+  private void doWhatCanWait() {
+    StaleFolders.sweepOnce();
+    ArchiveKey key = archiveKey;
+    if (key != null) {
+      Archivist.ofThisProgram().request(key);
     }
   }
 
@@ -97,6 +108,9 @@ final class ForkedWorker implements Runnable, Grip {
       bootstrap.send(child.getOutputStream());
       OutputPumps pumps = OutputPumps.start(child, request);
       Preparation.ofTasks(remote);
+      if (request.spare()) {
+        doWhatCanWait();
+      }
       return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
     } finally {
       Children.forget(child);

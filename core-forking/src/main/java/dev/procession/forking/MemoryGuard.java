@@ -1,12 +1,13 @@
 package dev.procession.forking;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.Grip;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one worker to its memory limit, if it has one, from when it is ready to its end. */
@@ -25,12 +26,14 @@ final class MemoryGuard implements Footprint.Subject {
     this.grip = grip;
   }
 
+  boolean isNeeded() {
+    return limit != null;
+  }
+
   /** The worker is ready, and runs in that process. */
-  void begin(Supplier<Optional<ProcessHandle>> jvm) {
-    if (limit == null) {
-      return;
-    }
-    process = jvm.get().orElse(null);
+  void begin(Optional<ProcessHandle> jvm) {
+    MemoryLimit kept = requireNonNull(limit);
+    process = jvm.orElse(null);
     if (process == null) {
       System.getLogger("dev.procession.memory")
           .log(
@@ -41,7 +44,7 @@ final class MemoryGuard implements Footprint.Subject {
                   + request.name()
                   + "; launch it where it can be seen, or leave out ExecutorSpec.withMaxWorkerMemory");
     } else {
-      MemoryWatch.ofThisJvm().watch(this, limit);
+      MemoryWatch.ofThisJvm().watch(this, kept);
     }
   }
 

@@ -48,7 +48,8 @@ final class Rehearsal implements WorkerListener, Grip {
           "forking",
           WorkerRequest.Purpose.POOL,
           ProcessSpec.ofCurrentJvm().withStartTimeout(Duration.ofMinutes(1)),
-          null);
+          null,
+          false);
   private final RemoteWorker worker = new RemoteWorker(request, this, this, Liveness.ofThisJvm());
   private int open = TASKS.size();
 

@@ -22,7 +22,13 @@ class LocalWorkerTest {
   private final CompletableFuture<Void> exited = new CompletableFuture<>();
   private final WorkerRequest request =
       new WorkerRequest(
-          "Worker-1", "", "local", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null);
+          "Worker-1",
+          "",
+          "local",
+          WorkerRequest.Purpose.POOL,
+          ProcessSpec.ofCurrentJvm(),
+          null,
+          false);
   private final LocalWorker worker = new LocalWorker(request, new Notes(), Long.MAX_VALUE);
 
   private void run() throws Exception {

@@ -161,7 +161,11 @@ final class Encoding {
   }
 
   private void prepareAnswers() {
-    Answer unused = answer(result(0, SAMPLE, 0, Annex.NONE).frame(), new Peer());
+    Answer unused = sampleAnswer();
+  }
+
+  Answer sampleAnswer() {
+    return answer(result(0, SAMPLE, 0, Annex.NONE).frame(), new Peer());
   }
 
   /** Does once what a worker's first order and its answer would else have to wait for. */

@@ -51,8 +51,8 @@ public final class RemoteWorker implements Worker {
   private final Grip grip;
   private final Liveness liveness;
 
-  /** Orders are sent under the engine's lock. */
-  private final Lessons lessons = new Lessons();
+  /** Of this conversation. Orders are sent under the engine's lock, and before it is ready none. */
+  private Lessons lessons = new Lessons();
 
   private final String conversation = SharedMemory.newConversation();
 
@@ -112,12 +112,15 @@ public final class RemoteWorker implements Worker {
   }
 
   /**
-   * Makes ready what a JVM's first conversation and first task need, on the caller's thread; only
-   * speed depends on it.
+   * Makes ready what a JVM's first conversation and first task need, on the caller's thread; for a
+   * spare, which nobody waits for, also the engine. Only speed depends on it.
    */
   public void prepare() {
     Exercise.run(Introduction.of(request, "", conversation).bytes());
     ENCODING.prepareTasks();
+    if (request.spare()) {
+      Understudy.rehearse(ENCODING);
+    }
   }
 
   /**
@@ -141,6 +144,7 @@ public final class RemoteWorker implements Worker {
   public Ending converse(SocketChannel channel, byte[] secret) {
     Life life = new Life();
     ending = null; // an attempt before this one may have found the worker busy
+    lessons = new Lessons();
     try (Connection open = new Connection(channel)) {
       Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
       connection = open;
@@ -184,6 +188,7 @@ public final class RemoteWorker implements Worker {
   /** How far a conversation is; it ends by an {@link Ending}. */
   private enum Stage {
     INTRODUCED,
+    WARMING_UP,
     READY
   }
 
@@ -194,26 +199,61 @@ public final class RemoteWorker implements Worker {
             new Glossary(), SharedMemory.ofResults(conversation), filter(request.resultFilter()));
     private List<Answered> answered = new ArrayList<>();
     private Stage stage = Stage.INTRODUCED;
+    private int rounds;
 
     @Override
     public boolean onFrame(Frame frame) throws IOException {
       FrameKind kind = frame.kind();
       if (stage == Stage.INTRODUCED && kind == FrameKind.READY) {
-        stage = Stage.READY;
-        onReady(frame.id());
+        pid = frame.id();
+        stage = Stage.WARMING_UP;
+        warmUp();
       } else if (stage == Stage.INTRODUCED && kind == FrameKind.BUSY) {
         ending = new Ending(Ending.Kind.BUSY, 0, "it serves another executor");
       } else if (stage == Stage.READY) {
         onWord(frame);
+      } else if (stage == Stage.WARMING_UP) {
+        onWarmedUp(frame);
       } else {
-        throw new IOException("a worker does not say that: stage=" + stage + ", kind=" + kind);
+        throw unexpected(frame);
       }
       return ending == null;
     }
 
-    private void onReady(long id) {
-      pid = id;
-      listener.onReady(id);
+    /** A spare runs tasks of ours first; whoever has one waiting has no time for that. */
+    private void warmUp() {
+      if (!request.spare() || drained || rounds == WarmUp.ROUNDS) {
+        onReady();
+      } else {
+        say(WarmUp.ORDER, ENCODING.pack(WarmUp.task(rounds++)));
+        flush();
+      }
+    }
+
+    /** What comes of them is nobody's. */
+    private void onWarmedUp(Frame frame) throws IOException {
+      switch (frame.kind()) {
+        case RESULT, FAILURE -> {
+          Answer unused = ENCODING.answer(frame, worker);
+          warmUp();
+        }
+        case GOODBYE -> {
+          onReady();
+          onWord(frame);
+        }
+        case DEFINE, PONG -> onWord(frame);
+        default -> throw unexpected(frame);
+      }
+    }
+
+    private IOException unexpected(Frame frame) {
+      return new IOException(
+          "a worker does not say that: stage=" + stage + ", kind=" + frame.kind());
+    }
+
+    private void onReady() {
+      stage = Stage.READY;
+      listener.onReady(pid);
       if (drained) {
         drain(0);
       }
@@ -238,9 +278,7 @@ public final class RemoteWorker implements Worker {
         case PONG -> {} // that it came is all
         case DEFINE -> worker.glossary().learn(frame.id(), frame.payload());
         case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
-        default ->
-            throw new IOException(
-                "a worker does not say that: stage=" + stage + ", kind=" + frame.kind());
+        default -> throw unexpected(frame);
       }
     }
 
@@ -322,12 +360,16 @@ public final class RemoteWorker implements Worker {
 
   @Override
   public void send(Order order) {
+    sent++;
+    say(order.id(), order.cargo());
+  }
+
+  private void say(long orderId, Cargo cargo) {
     Connection open = connection;
     if (open != null) {
-      Payload payload = (Payload) order.cargo();
-      sent++;
+      Payload payload = (Payload) cargo;
       lessons.teach(open, payload.words());
-      open.send(payload.frame(order.id()));
+      open.send(payload.frame(orderId));
     }
   }
 

@@ -10,18 +10,27 @@ import dev.procession.SerializableCallable;
 import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.ChunkPacker;
+import dev.procession.core.worker.Drill;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Results;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.wire.Connection;
+import dev.procession.ipc.wire.Frame;
+import dev.procession.ipc.wire.FrameKind;
+import dev.procession.ipc.wire.Handshake;
 import dev.procession.ipc.wire.SocketPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -37,13 +46,14 @@ class ConversationTest {
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
   private volatile List<Object> items = List.of();
-  private final RemoteWorker worker =
-      new RemoteWorker(
-          new WorkerRequest(
-              "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null),
-          new Ear(),
-          new Bystander(),
-          Liveness.ofThisJvm());
+  private RemoteWorker worker = worker(false);
+
+  private RemoteWorker worker(boolean spare) {
+    WorkerRequest request =
+        new WorkerRequest(
+            "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null, spare);
+    return new RemoteWorker(request, new Ear(), new Bystander(), Liveness.ofThisJvm());
+  }
 
   private final class Ear implements WorkerListener {
     @Override
@@ -220,5 +230,75 @@ class ConversationTest {
 
   private static SerializableFunction<Integer, Object> function() {
     return ConversationTest::meetAtTwo;
+  }
+
+  @Test
+  void aSpareIsToldAsReadyWhenItHasWarmedUpAndNothingElseIsToldOfThat() throws Exception {
+    worker = worker(true);
+    ClassLoader callers = Thread.currentThread().getContextClassLoader();
+    Searched searched = new Searched(callers);
+    Thread.currentThread().setContextClassLoader(searched); // the worker's thread inherits it
+    try {
+      converse(
+          () -> {
+            assertThat(searched.names).containsExactly("dev/procession/nothing");
+            send(1, () -> 1);
+            worker.flush();
+            assertThat(next()).isEqualTo("Value 1");
+          });
+    } finally {
+      Thread.currentThread().setContextClassLoader(callers);
+    }
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aSpareThatIsLostWhileItWarmsUpLeavesNothingToTheNextConversation() throws Exception {
+    worker = worker(true);
+    try (SocketPair pair = SocketPair.open()) {
+      THREADS.execute(() -> readyAndGone(pair.other()));
+      assertThat(worker.converse(pair.one(), SECRET).kind()).isEqualTo(Ending.Kind.LOST);
+      worker.settle();
+    }
+    assertThat(said).isEmpty();
+    converse(
+        () -> {
+          send(1, Drill.of(ConversationTest::same, 1)); // has a class of the warm-up in it
+          worker.flush();
+          assertThat(next()).isEqualTo("Value 1");
+        });
+  }
+
+  private static Integer same(Integer value) {
+    return value;
+  }
+
+  private static void readyAndGone(SocketChannel channel) {
+    try (Connection connection = new Connection(channel)) {
+      Handshake.shake(connection, Handshake.Role.WORKER, SECRET, Duration.ofSeconds(60));
+      connection.send(Frame.of(FrameKind.READY, 4242));
+      connection.flush();
+      boolean more = true;
+      while (more) {
+        more = connection.receive(frame -> frame.kind() != FrameKind.ORDER, Long.MAX_VALUE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Notes what is looked for. */
+  private static final class Searched extends ClassLoader {
+    final List<String> names = new CopyOnWriteArrayList<>();
+
+    Searched(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    public URL getResource(String name) {
+      names.add(name);
+      return super.getResource(name);
+    }
   }
 }

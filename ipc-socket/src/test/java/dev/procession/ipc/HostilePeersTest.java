@@ -170,9 +170,12 @@ class HostilePeersTest {
     }
   }
 
-  private static final WorkerRequest REQUEST =
-      new WorkerRequest(
-          "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null);
+  private static final WorkerRequest REQUEST = request(false);
+
+  private static WorkerRequest request(boolean spare) {
+    return new WorkerRequest(
+        "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null, spare);
+  }
 
   @Test
   void aParentSurvivesItsWorkers() {
@@ -181,7 +184,7 @@ class HostilePeersTest {
         (channel, seed) -> {
           Ear ear = new Ear();
           RemoteWorker parent =
-              new RemoteWorker(REQUEST, ear, new Bystander(), Liveness.ofThisJvm());
+              new RemoteWorker(request(seed % 3 == 0), ear, new Bystander(), Liveness.ofThisJvm());
           Ending ending = parent.converse(channel, SECRET);
           parent.settle();
           assertThat(ending.kind()).isNotEqualTo(Ending.Kind.REFUSED);
@@ -343,7 +346,8 @@ class HostilePeersTest {
                 "test",
                 WorkerRequest.Purpose.POOL,
                 ProcessSpec.ofCurrentJvm(),
-                null);
+                null,
+                false);
         put(FrameKind.SETUP, 0, Introduction.of(request, sharedMemory, "w0").bytes());
       }
     }

@@ -104,6 +104,7 @@ class Crew {
       startedWorkers++;
       WorkerSlot slot =
           new WorkerSlot(startedWorkers, settings.workerName() + "-" + startedWorkers);
+      slot.spare = !awaited;
       live.add(slot);
       starting++;
       if (owedRestarts > 0) {

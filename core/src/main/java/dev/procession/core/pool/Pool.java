@@ -247,7 +247,13 @@ public final class Pool implements Effects, Task.Engine {
   public Worker start(WorkerSlot slot) {
     WorkerRequest request =
         new WorkerRequest(
-            slot.name(), "", backend, WorkerRequest.Purpose.POOL, process, resultFilter);
+            slot.name(),
+            "",
+            backend,
+            WorkerRequest.Purpose.POOL,
+            process,
+            resultFilter,
+            slot.spare);
     return factory.start(request, new Ear(slot));
   }
 

@@ -34,6 +34,9 @@ public final class WorkerSlot {
   /** Whether it gets no orders ahead, and is to be replaced once it has run a task. */
   boolean worn;
 
+  /** Whether it was started ahead, with nobody waiting for it. */
+  boolean spare;
+
   /** Whether its end was asked for: drained, or killed by the engine. */
   boolean endExpected;
 

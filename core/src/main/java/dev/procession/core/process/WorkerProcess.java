@@ -124,7 +124,8 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
       throw e;
     }
     WorkerRequest request =
-        new WorkerRequest(name, identity, backend, WorkerRequest.Purpose.PROCESS, spec, null);
+        new WorkerRequest(
+            name, identity, backend, WorkerRequest.Purpose.PROCESS, spec, null, false);
     synchronized (this) { // the listener's first move waits until the worker is known
       worker = factory.start(request, this);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param process how it should be
  * @param resultFilter what it may send back, {@link dev.procession.ExecutorSpec#withResultFilter};
  *     {@code null} if everything
+ * @param spare whether it is started ahead: nobody waits for it yet
  */
 public record WorkerRequest(
     String name,
@@ -21,7 +22,8 @@ public record WorkerRequest(
     String backend,
     Purpose purpose,
     ProcessSpec process,
-    @Nullable String resultFilter) {
+    @Nullable String resultFilter,
+    boolean spare) {
 
   /** What a worker is for. */
   public enum Purpose {

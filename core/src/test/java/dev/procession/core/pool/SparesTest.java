@@ -79,4 +79,10 @@ class SparesTest {
     scheduler.onTime(53 * MILLI);
     assertThat(started).hasSize(2);
   }
+
+  @Test
+  void aWorkerThatSomebodyWaitsForIsNoSpare() {
+    scheduler.expectTask(0); // before the timekeeper has started the spare
+    assertThat(started).extracting(slot -> slot.spare).containsExactly(false, true);
+  }
 }

@@ -1,0 +1,132 @@
+package dev.procession.ipc;
+
+import dev.procession.Executor;
+import dev.procession.ExecutorListener;
+import dev.procession.ExecutorSpec;
+import dev.procession.ExitReport;
+import dev.procession.Future;
+import dev.procession.core.PooledExecutor;
+import dev.procession.core.worker.Answered;
+import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Worker;
+import dev.procession.core.worker.WorkerFactory;
+import dev.procession.core.worker.WorkerListener;
+import dev.procession.core.worker.WorkerRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/*
+ * A worker of nobody's, for a parent that has nothing to do while its first spare starts: it takes
+ * some tasks through a whole executor that only they use, so that the first task of a user finds
+ * the engine loaded and linked. They are packed as a user's are, and a thread answers them with the
+ * bytes of a result; nothing else of it is left when it returns.
+ */
+final class Understudy implements WorkerFactory {
+  private static final String NAME = "rehearsal";
+
+  private final Encoding encoding;
+
+  private Understudy(Encoding encoding) {
+    this.encoding = encoding;
+  }
+
+  /** Takes the tasks of a spare's warm-up all the way; only speed depends on it. */
+  static void rehearse(Encoding encoding) {
+    ExecutorSpec spec = ExecutorSpec.of(NAME).withWorkers(1);
+    Understudy factory = new Understudy(encoding);
+    try (Executor executor = PooledExecutor.open(NAME, Set.of(), Set.of(), spec, factory)) {
+      AutoCloseable unused = executor.subscribe(new ExecutorListener() {});
+      for (int round = 0; round < WarmUp.ROUNDS; round++) {
+        Future<Integer> future = executor.submit(WarmUp::run, round);
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      // The first task will tell.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Cargo pack(Callable<?> task) {
+    return encoding.pack(task);
+  }
+
+  @Override
+  public Worker start(WorkerRequest request, WorkerListener listener) {
+    Answering worker = new Answering(encoding, listener);
+    Thread thread = new Thread(worker, "procession-" + NAME);
+    thread.setDaemon(true);
+    thread.start();
+    return worker;
+  }
+
+  @Override
+  public void close() {
+    // Its worker's thread has ended.
+  }
+
+  /** Answers on a thread of its own, until it is drained. */
+  private static final class Answering implements Worker, Runnable {
+    private static final Order LAST = new Order(Long.MIN_VALUE, () -> 0);
+
+    private final Encoding encoding;
+    private final WorkerListener listener;
+    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+
+    Answering(Encoding encoding, WorkerListener listener) {
+      this.encoding = encoding;
+      this.listener = listener;
+    }
+
+    @Override
+    public void run() {
+      listener.onReady(0);
+      for (Order order = next(); order.id() != LAST.id(); order = next()) {
+        listener.onAnswers(List.of(new Answered(order.id(), encoding.sampleAnswer())));
+      }
+      ExitReport.Kind kind = ExitReport.Kind.COMPLETED;
+      listener.onExit(new ExitReport(NAME, 0, kind, 0, "completed", List.of(), null, List.of()));
+    }
+
+    private Order next() {
+      try {
+        return orders.take();
+      } catch (InterruptedException e) {
+        return LAST; // nobody has a reason to
+      }
+    }
+
+    @Override
+    public void send(Order order) {
+      orders.add(order);
+    }
+
+    @Override
+    public boolean assists() {
+      return true;
+    }
+
+    @Override
+    public void drain(int exitCode) {
+      orders.add(LAST);
+    }
+
+    @Override
+    public void recall(long orderId) {}
+
+    @Override
+    public void interrupt(long orderId) {}
+
+    @Override
+    public void terminate() {}
+
+    @Override
+    public void kill(String reason) {}
+  }
+}
