@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The orders that a worker holds. The connection's thread adds and recalls, the task thread takes.
  *
  * An interrupt is delivered under this monitor and only while its order runs, or kept until it
- * does: the parent counts an order as running before it is taken. When an order ends the task thread clears its flag under the same monitor. So an interrupt never reaches the next
- * order.
+ * does: the parent counts an order as running before it is taken. When an order ends the task thread
+ * clears its flag under the same monitor. So an interrupt never reaches the next order.
  */
 final class Orders {
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * Whoever needs no answer, as a caller that submits and a worker that answers, takes the lock if it
  * is free, and handles the inbox and his event; else he leaves it there and goes on, and whoever
- * holds the lock will handle it, because after every unlock he looks into the inbox again. So nobody stands still for
- * another's turn: to be parked and woken costs more than a hundred small tasks. Whoever needs an
- * answer waits for the lock, and first handles what was in the inbox before him, so that the
- * events of one thread keep their order.
+ * holds the lock will handle it, because after every unlock he looks into the inbox again. So
+ * nobody stands still for another's turn: to be parked and woken costs more than a hundred small
+ * tasks. Whoever needs an answer waits for the lock, and first handles what was in the inbox before
+ * him, so that the events of one thread keep their order.
  *
  * A thread that others keep busy so would never get back to its own work: after some rounds it
  * leaves the rest to the next who comes, and wakes the timekeeper, lest nobody comes.
