@@ -34,11 +34,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A peer that knows the secret and means harm: random conversations of damaged, misplaced, cut and
@@ -46,7 +46,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dfuzz.seed=N} repeats one.
  */
 class HostilePeersTest {
-  private static final int CONVERSATIONS = Integer.getInteger("fuzz.conversations", 300);
+  private static final Long SEED = Long.getLong("fuzz.seed");
+  private static final int CONVERSATIONS =
+      Integer.getInteger("fuzz.conversations", SEED == null ? 300 : 1);
+
+  /** So many fit into a test's time limit, on a slow machine too. */
+  private static final int SLICE = 4_000;
+
   private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(US_ASCII);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Executor THREADS = task -> new Thread(task, "hostile-peer").start();
@@ -88,9 +94,13 @@ class HostilePeersTest {
     void meet(SocketChannel channel, long seed) throws IOException;
   }
 
-  private void expose(Handshake.Role hostileRole, Victim victim) {
-    long first = Long.getLong("fuzz.seed", new Random().nextLong());
-    int conversations = Long.getLong("fuzz.seed") == null ? CONVERSATIONS : 1;
+  static IntStream slices() {
+    return IntStream.iterate(0, from -> from < CONVERSATIONS, from -> from + SLICE)
+        .map(from -> Math.min(SLICE, CONVERSATIONS - from));
+  }
+
+  private void expose(Handshake.Role hostileRole, int conversations, Victim victim) {
+    long first = SEED == null ? new Random().nextLong() : SEED;
     for (int i = 0; i < conversations; i++) {
       long seed = first + i;
       try {
@@ -177,10 +187,12 @@ class HostilePeersTest {
         "W", "", "test", WorkerRequest.Purpose.POOL, ProcessSpec.ofCurrentJvm(), null, spare);
   }
 
-  @Test
-  void aParentSurvivesItsWorkers() {
+  @ParameterizedTest(name = "{0} conversations")
+  @MethodSource("slices")
+  void aParentSurvivesItsWorkers(int conversations) {
     expose(
         Handshake.Role.WORKER,
+        conversations,
         (channel, seed) -> {
           Ear ear = new Ear();
           RemoteWorker parent =
@@ -192,10 +204,12 @@ class HostilePeersTest {
         });
   }
 
-  @Test
-  void aWorkerSurvivesItsParents() {
+  @ParameterizedTest(name = "{0} conversations")
+  @MethodSource("slices")
+  void aWorkerSurvivesItsParents(int conversations) {
     expose(
         Handshake.Role.PARENT,
+        conversations,
         (channel, seed) -> {
           OptionalInt unused = WorkerSession.serve(channel, SECRET, new Bystander());
         });
