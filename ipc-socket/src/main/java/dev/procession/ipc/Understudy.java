@@ -19,6 +19,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /*
  * A worker of nobody's, for a parent that has nothing to do while its first spare starts: it takes
@@ -75,9 +78,13 @@ final class Understudy implements WorkerFactory {
   private static final class Answering implements Worker, Runnable {
     private static final Order LAST = new Order(Long.MIN_VALUE, () -> 0);
 
+    /** A caller may come too late to assist, or not at all; then an answer goes without. */
+    private static final long PATIENCE_MILLIS = 20;
+
     private final Encoding encoding;
     private final WorkerListener listener;
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    private final Semaphore assists = new Semaphore(0);
 
     Answering(Encoding encoding, WorkerListener listener) {
       this.encoding = encoding;
@@ -88,10 +95,20 @@ final class Understudy implements WorkerFactory {
     public void run() {
       listener.onReady(0);
       for (Order order = next(); order.id() != LAST.id(); order = next()) {
+        awaitAssistant();
         listener.onAnswers(List.of(new Answered(order.id(), encoding.sampleAnswer())));
       }
       ExitReport.Kind kind = ExitReport.Kind.COMPLETED;
       listener.onExit(new ExitReport(NAME, 0, kind, 0, "completed", List.of(), null, List.of()));
+    }
+
+    /** So that the caller goes the way of one who waits, however late its thread gets to it. */
+    private void awaitAssistant() {
+      try {
+        boolean unused = assists.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        // nobody has a reason to
+      }
     }
 
     private Order next() {
@@ -110,6 +127,11 @@ final class Understudy implements WorkerFactory {
     @Override
     public boolean assists() {
       return true;
+    }
+
+    @Override
+    public void assist(BooleanSupplier until, long deadline) {
+      assists.release();
     }
 
     @Override
