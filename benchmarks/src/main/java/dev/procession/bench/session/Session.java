@@ -18,6 +18,7 @@ import java.util.List;
  */
 public record Session(Subject subject, int rounds, boolean quick, PrintStream out) {
   private static final int WORKERS = 2;
+  private static final double MOST_WARM_UP_SECONDS = 30;
 
   /** One round; gives its value. */
   @FunctionalInterface
@@ -29,9 +30,20 @@ public record Session(Subject subject, int rounds, boolean quick, PrintStream ou
     return WORKERS;
   }
 
-  /** How long a warm-up should take. */
+  /** How long a warm-up takes that doesn't look at what it finds. */
   public long warmUpNanos() {
     return quick ? 1_500_000_000L : 4_000_000_000L;
+  }
+
+  /** Runs rounds that give a rate until they get no faster; a quick one only for a moment. */
+  public void warmUp(Round round) throws Exception {
+    double patience = warmUpNanos() / 1e9;
+    WarmUp warmUp = new WarmUp(System::nanoTime, patience, quick ? patience : MOST_WARM_UP_SECONDS);
+    double rate;
+    do {
+      rate = round.run();
+      Checks.ensure(rate > 0, "the rate");
+    } while (warmUp.needsMore(rate));
   }
 
   /** How long one round should take. */

@@ -19,11 +19,7 @@ final class Maps {
 
   static void run(Session session) throws Exception {
     try (OpenExecutor open = Stage.of(session.subject(), session.workers()).open()) {
-      long end = System.nanoTime() + session.warmUpNanos();
-      do {
-        double warm = rate(open.executor(), ITEMS);
-        Checks.ensure(warm > 0, "items");
-      } while (System.nanoTime() < end);
+      session.warmUp(() -> rate(open.executor(), ITEMS));
       session.measure("items/s", Unit.ITEMS_PER_SECOND, () -> rate(open.executor(), ITEMS));
     }
   }

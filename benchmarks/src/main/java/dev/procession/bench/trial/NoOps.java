@@ -27,11 +27,7 @@ final class NoOps {
   /** Warms up; gives how many tasks are a round. */
   static int warmUp(Pool pool, Session session) throws Exception {
     int tasks = tasks(session.subject());
-    long end = System.nanoTime() + session.warmUpNanos();
-    do {
-      double warm = rate(pool, tasks);
-      Checks.ensure(warm > 0, "the rate");
-    } while (System.nanoTime() < end);
+    session.warmUp(() -> rate(pool, tasks));
     return tasks;
   }
 
