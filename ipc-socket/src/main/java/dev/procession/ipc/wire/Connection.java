@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * reading stops nobody here; and a thread whose interrupt flag is set may write: only blocking
  * operations close a channel on interrupt.
  *
+ * Before the thread that reads sleeps it looks some times whether bytes have come, where that pays:
+ * see Spin.
+ *
  * Sending has two steps. send() puts a frame into the outbox; flush() lets it travel. Whoever
  * flushes while nobody writes becomes the writer and writes until the outbox is empty, what others
  * add meanwhile included: so frames that come fast share system calls, and one that comes alone
@@ -65,6 +68,8 @@ public final class Connection implements AutoCloseable {
 
   // Owned by the thread that reads.
   private final FrameReader frames = new FrameReader();
+  private final Spin spin = new Spin(Runtime.getRuntime().availableProcessors());
+  private int framesAtOnce;
   private boolean flushAfterBatch;
   private boolean drained = true;
 
@@ -167,8 +172,10 @@ public final class Connection implements AutoCloseable {
       boolean open = receiveSome(deadline);
       handling = true;
       in.flip();
+      framesAtOnce = 0;
       boolean more = true;
       for (Frame frame = frames.next(in); more && frame != null; frame = frames.next(in)) {
+        framesAtOnce++;
         more = receiver.onFrame(frame);
       }
       in.compact();
@@ -189,6 +196,10 @@ public final class Connection implements AutoCloseable {
    */
   private boolean receiveSome(long deadline) throws IOException {
     if (in.position() == 0 || drained) {
+      int found = look();
+      if (found != 0) {
+        return took(found);
+      }
       await(deadline);
       if (writer.get() == Writer.WAITING && key.isWritable()) {
         writer.set(Writer.SOMEBODY);
@@ -197,11 +208,28 @@ public final class Connection implements AutoCloseable {
       }
       write();
     }
-    int room = in.remaining();
-    int count = channel.read(in);
-    drained = count < room;
+    return took(channel.read(in));
+  }
+
+  private boolean took(int count) {
+    drained = in.hasRemaining();
     signsOfLife += count;
     return count >= 0;
+  }
+
+  /** Looks for bytes for a moment, without a wait; as {@link SocketChannel#read}. */
+  private int look() throws IOException {
+    int looks = writer.get() == Writer.WAITING ? 0 : spin.looksAfter(framesAtOnce);
+    if (looks == 0) {
+      return 0;
+    }
+    write();
+    int count = 0;
+    for (int i = 0; i < looks && count == 0; i++) {
+      count = channel.read(in);
+    }
+    spin.ended(count == 0);
+    return count;
   }
 
   private void await(long deadline) throws IOException {
