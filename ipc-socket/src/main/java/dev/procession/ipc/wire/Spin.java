@@ -9,8 +9,8 @@ package dev.procession.ipc.wire;
  */
 final class Spin {
 
-  /** Some 30 us, less than what is saved. */
-  static final int LOOKS = 40;
+  /** Some 70 us, what a wake-up on another processor takes: so at most twice of what is best. */
+  static final int LOOKS = 100;
 
   private static final int MOST_LEFT_OUT = 63;
 
