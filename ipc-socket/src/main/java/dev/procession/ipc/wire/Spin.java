@@ -9,7 +9,7 @@ package dev.procession.ipc.wire;
  */
 final class Spin {
 
-  /** Some 70 us, what a wake-up on another processor takes: so at most twice of what is best. */
+  /** Some 70 us, a little more than it takes to be woken: so in vain it costs about that again. */
   static final int LOOKS = 100;
 
   private static final int MOST_LEFT_OUT = 63;
