@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record Session(Subject subject, int rounds, boolean quick, PrintStream out) {
   private static final int WORKERS = 2;
-  private static final double MOST_WARM_UP_SECONDS = 30;
+  private static final long MOST_WARM_UP_NANOS = 30_000_000_000L;
 
   /** One round; gives its value. */
   @FunctionalInterface
@@ -37,8 +37,8 @@ public record Session(Subject subject, int rounds, boolean quick, PrintStream ou
 
   /** Runs rounds that give a rate until they get no faster; a quick one only for a moment. */
   public void warmUp(Round round) throws Exception {
-    double patience = warmUpNanos() / 1e9;
-    WarmUp warmUp = new WarmUp(System::nanoTime, patience, quick ? patience : MOST_WARM_UP_SECONDS);
+    long patience = warmUpNanos();
+    WarmUp warmUp = new WarmUp(System::nanoTime, patience, quick ? patience : MOST_WARM_UP_NANOS);
     double rate;
     do {
       rate = round.run();

@@ -18,10 +18,10 @@ final class WarmUp {
   private double best;
   private long bestAt;
 
-  WarmUp(LongSupplier nanoTime, double patienceSeconds, double mostSeconds) {
+  WarmUp(LongSupplier nanoTime, long patienceNanos, long mostNanos) {
     this.nanoTime = nanoTime;
-    this.patienceNanos = (long) (patienceSeconds * 1e9);
-    this.mostNanos = (long) (mostSeconds * 1e9);
+    this.patienceNanos = patienceNanos;
+    this.mostNanos = mostNanos;
     this.begin = nanoTime.getAsLong();
     this.bestAt = begin;
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
-  private static final double PATIENCE = 4;
-  private static final double MOST = 30;
+  private static final long PATIENCE = 4_000_000_000L;
+  private static final long MOST = 30_000_000_000L;
 
   private long now;
   private final WarmUp warmUp = new WarmUp(() -> now, PATIENCE, MOST);

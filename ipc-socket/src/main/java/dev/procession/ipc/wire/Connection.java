@@ -69,6 +69,7 @@ public final class Connection implements AutoCloseable {
   // Owned by the thread that reads.
   private final FrameReader frames = new FrameReader();
   private final Spin spin = new Spin(Runtime.getRuntime().availableProcessors());
+  private final Spin.Read readNow;
   private int framesAtOnce;
   private boolean flushAfterBatch;
   private boolean drained = true;
@@ -84,6 +85,7 @@ public final class Connection implements AutoCloseable {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
     this.selector = Selector.open();
+    this.readNow = () -> channel.read(in);
     this.key = channel.register(selector, SelectionKey.OP_READ);
   }
 
@@ -196,7 +198,8 @@ public final class Connection implements AutoCloseable {
    */
   private boolean receiveSome(long deadline) throws IOException {
     if (in.position() == 0 || drained) {
-      int found = look();
+      boolean waiting = writer.get() == Writer.WAITING;
+      int found = waiting ? 0 : spin.look(framesAtOnce, readNow);
       if (found != 0) {
         return took(found);
       }
@@ -215,21 +218,6 @@ public final class Connection implements AutoCloseable {
     drained = in.hasRemaining();
     signsOfLife += count;
     return count >= 0;
-  }
-
-  /** Looks for bytes for a moment, without a wait; as {@link SocketChannel#read}. */
-  private int look() throws IOException {
-    int looks = writer.get() == Writer.WAITING ? 0 : spin.looksAfter(framesAtOnce);
-    if (looks == 0) {
-      return 0;
-    }
-    write();
-    int count = 0;
-    for (int i = 0; i < looks && count == 0; i++) {
-      count = channel.read(in);
-    }
-    spin.ended(count == 0);
-    return count;
   }
 
   private void await(long deadline) throws IOException {

@@ -1,5 +1,7 @@
 package dev.procession.ipc.wire;
 
+import java.io.IOException;
+
 /*
  * How often to look for bytes before the thread sleeps. To be put to sleep and woken takes 20 to
  * 50 us, on each side; between one call and the next there is often less. But who looks keeps a
@@ -8,6 +10,12 @@ package dev.procession.ipc.wire;
  * out the next times, twice as many each time, until it is not in vain: a long task costs one look.
  */
 final class Spin {
+
+  /** A read that does not wait; as {@link java.nio.channels.SocketChannel#read}. */
+  @FunctionalInterface
+  interface Read {
+    int read() throws IOException;
+  }
 
   /** Some 70 us, a little more than it takes to be woken: so in vain it costs about that again. */
   static final int LOOKS = 100;
@@ -23,21 +31,25 @@ final class Spin {
     this.looks = processors > 1 ? LOOKS : 0;
   }
 
-  /** How often to look now, after so many frames came at once. */
-  int looksAfter(int frames) {
-    if (frames != 1) {
+  /**
+   * Looks for bytes, after so many frames came at once.
+   *
+   * @return as the last read; 0 if it did not look
+   */
+  int look(int frames, Read read) throws IOException {
+    if (frames != 1 || looks == 0) {
       return 0;
     }
     if (leftOut < leaveOut) {
       leftOut++;
       return 0;
     }
-    return looks;
-  }
-
-  /** What came of it. */
-  void ended(boolean inVain) {
-    leaveOut = inVain ? Math.min(MOST_LEFT_OUT, 2 * leaveOut + 1) : 0;
+    int count = 0;
+    for (int i = 0; i < looks && count == 0; i++) {
+      count = read.read();
+    }
+    leaveOut = count == 0 ? Math.min(MOST_LEFT_OUT, 2 * leaveOut + 1) : 0;
     leftOut = 0;
+    return count;
   }
 }
