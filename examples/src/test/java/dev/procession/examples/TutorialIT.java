@@ -87,6 +87,7 @@ class TutorialIT {
             "map: [1, 4, 9, 16, 25]",
             "first completed: 100 ms",
             "still running: 1",
+            "cancelled: true",
             "in another process: " + !backend.equals("local"));
   }
 }

@@ -9,7 +9,10 @@ import dev.procession.examples.stage.Stage;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What {@code concurrent.futures} offers: submit, map, a callback, the first one completed. */
+/**
+ * What {@code concurrent.futures} offers: submit, map, a callback, the first one completed; and a
+ * cancel.
+ */
 public final class SubmitAndMap {
   private SubmitAndMap() {}
 
@@ -34,12 +37,13 @@ public final class SubmitAndMap {
       System.out.println(
           "map: " + executor.map(SubmitAndMap::square, List.of(1, 2, 3, 4, 5)).toList());
 
-      Future<String> slow = executor.submit(SubmitAndMap::sleep, 1_500L);
+      Future<String> slow = executor.submit(SubmitAndMap::sleep, 600_000L);
       Future<String> quick = executor.submit(SubmitAndMap::sleep, 100L);
       Futures.Waited<String> waited =
           Futures.await(List.of(slow, quick), ReturnWhen.FIRST_COMPLETED);
       System.out.println("first completed: " + waited.done().iterator().next().get());
       System.out.println("still running: " + waited.pending().size());
+      System.out.println("cancelled: " + slow.cancel(true)); // it is stopped, not abandoned
 
       boolean elsewhere =
           executor.submit(() -> CurrentProcess.get().pid()).get() != CurrentProcess.get().pid();
