@@ -82,7 +82,12 @@ record Exits(
       case SIGNALLED -> signal();
       case CONNECTION_LOST ->
           "its connection broke while both sides lived: " + ending.reason() + "; it ended itself";
-      case EXITED, NEVER_READY -> "it exited with code " + status;
+      case EXITED, NEVER_READY ->
+          status == ForkedMain.EXIT_HANGS
+              ? "its exit took more than "
+                  + LifeLine.EXIT_LIMIT.toSeconds()
+                  + " s, as where a shutdown hook hangs; it ended itself"
+              : "it exited with code " + status;
     };
   }
 

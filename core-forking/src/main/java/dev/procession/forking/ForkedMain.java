@@ -26,6 +26,8 @@ final class ForkedMain {
 
   static final int BOOTSTRAP_FAILED = 75;
 
+  static final int EXIT_HANGS = 77;
+
   private ForkedMain() {}
 
   public static void main(String[] arguments) throws IOException {

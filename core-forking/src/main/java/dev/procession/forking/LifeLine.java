@@ -7,54 +7,78 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /*
  * Ends this JVM when its parent is gone. The parent holds the other end of standard input; the
  * operating system closes it when the parent dies in whatever way. Then there is nobody to answer
- * to: the folder is removed and the JVM halts, without shutdown hooks, which could hang.
+ * to: the folder is removed, what the parent shared is removed, and the JVM halts, without shutdown
+ * hooks, which could hang.
  *
  * A JVM that exits waits 300 ms for threads that are in native code, and one that reads its
  * standard input is. A shutdown hook closes the input therefore, which wakes the reader (a stream's
  * read would not wake); from then on the reader watches that the exit does not take for ever.
+ *
+ * A task may close the input as well. That says nothing of the parent, whose files stay: then the
+ * connection alone is the life-line, and the reader waits for the exit.
  */
 final class LifeLine implements WorkerSession.Host, Runnable {
   private static final long PARENT_LIMIT_MILLIS = 500;
 
   /** More than a living parent has patience for. */
-  private static final long EXIT_LIMIT_SECONDS = 30;
+  static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
 
   private final FileChannel stdin;
-  private final Path directory;
+  private final Duration exitLimit;
+  private final Runnable removal;
+  private final IntConsumer halt;
   private final CountDownLatch parentGone = new CountDownLatch(1);
+  private final CountDownLatch exiting = new CountDownLatch(1);
 
-  private LifeLine(FileChannel stdin, Path directory) {
+  /**
+   * Makes one that nobody runs yet.
+   *
+   * @param removal removes what a parent left behind that is gone
+   * @param halt ends the JVM with an exit code
+   */
+  LifeLine(FileChannel stdin, Duration exitLimit, Runnable removal, IntConsumer halt) {
     this.stdin = stdin;
-    this.directory = directory;
+    this.exitLimit = exitLimit;
+    this.removal = removal;
+    this.halt = halt;
   }
 
   static LifeLine hold(FileChannel stdin, String directory) {
-    LifeLine lifeLine = new LifeLine(stdin, Path.of(directory));
+    Path own = Path.of(directory);
+    LifeLine lifeLine =
+        new LifeLine(
+            stdin,
+            EXIT_LIMIT,
+            WorkerSession::removeParentsFiles,
+            code -> {
+              WorkerDirectory.remove(own);
+              Runtime.getRuntime().halt(code);
+            });
     Thread holder = new Thread(lifeLine, "procession-lifeline");
     holder.setDaemon(true);
     holder.start();
     if (File.separatorChar == '/') { // elsewhere a close waits for the reader
-      Thread release = new Thread(new Release(stdin), "procession-lifeline-release");
+      Thread release = new Thread(lifeLine::onExit, "procession-lifeline-release");
       Runtime.getRuntime().addShutdownHook(release);
     }
     return lifeLine;
   }
 
-  /** The end of the JVM. */
-  private record Release(FileChannel stdin) implements Runnable {
-    @Override
-    public void run() {
-      try {
-        stdin.close();
-      } catch (IOException e) {
-        // The exit takes longer.
-      }
+  /** The JVM exits. */
+  void onExit() {
+    exiting.countDown();
+    try {
+      stdin.close();
+    } catch (IOException e) {
+      // The exit takes longer.
     }
   }
 
@@ -68,26 +92,33 @@ final class LifeLine implements WorkerSession.Host, Runnable {
       }
     } catch (ClosedChannelException e) {
       awaitExit();
+      halt(ForkedMain.EXIT_HANGS);
+      return;
     } catch (IOException e) {
       // As its end.
     }
-    WorkerSession.removeParentsFiles();
+    removal.run();
     parentGone.countDown();
     halt(ForkedMain.PARENT_GONE);
   }
 
+  /** Returns when an exit has begun and has taken too long. */
   private void awaitExit() {
-    try {
-      boolean unused = parentGone.await(EXIT_LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      // Nobody has a reason to interrupt this thread.
+    boolean over = false;
+    while (!over) {
+      try {
+        exiting.await();
+        TimeUnit.NANOSECONDS.sleep(exitLimit.toNanos()); // a JVM that exits ends this thread
+        over = true;
+      } catch (InterruptedException e) {
+        // A task that interrupts all threads that it finds.
+      }
     }
   }
 
   /** One thread at a time: whoever comes second finds the JVM gone. */
   private synchronized void halt(int code) {
-    WorkerDirectory.remove(directory);
-    Runtime.getRuntime().halt(code);
+    halt.accept(code);
   }
 
   /**

@@ -1,0 +1,81 @@
+package dev.procession.forking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procession.tck.Patience;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the end of standard input says, and what it does not. Over a pipe with a name. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such pipes")
+class LifeLineTest {
+  @TempDir Path folder;
+
+  private final AtomicBoolean removed = new AtomicBoolean();
+  private final CompletableFuture<Integer> halted = new CompletableFuture<>();
+  private Path pipe;
+  private FileChannel parent;
+  private FileChannel stdin;
+  private LifeLine lifeLine;
+  private Thread holder;
+
+  @BeforeEach
+  void hold() throws Exception {
+    pipe = folder.resolve("stdin");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    FileChannel both = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    stdin = FileChannel.open(pipe, StandardOpenOption.READ);
+    parent = FileChannel.open(pipe, StandardOpenOption.WRITE);
+    both.close(); // to open one end alone waits for the other
+    lifeLine = new LifeLine(stdin, Duration.ZERO, () -> removed.set(true), halted::complete);
+    holder = new Thread(lifeLine, "life-line");
+    holder.start();
+  }
+
+  @AfterEach
+  void release() throws Exception {
+    parent.close();
+    lifeLine.onExit();
+    holder.join();
+  }
+
+  private int exitCode() throws Exception {
+    return halted.get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theParentsEndEndsItAndWhatTheParentLeft() throws Exception {
+    parent.close();
+    assertThat(exitCode()).isEqualTo(ForkedMain.PARENT_GONE);
+    assertThat(removed).isTrue();
+  }
+
+  @Test
+  void anInputThatATaskHasClosedEndsNothing() throws Exception {
+    stdin.close();
+    Patience.until("it waits", () -> holder.getState() == Thread.State.WAITING);
+    holder.interrupt();
+    Patience.until("it has seen that", () -> !holder.isInterrupted());
+    Patience.until("it waits again", () -> holder.getState() == Thread.State.WAITING);
+    assertThat(halted).isNotDone();
+    assertThat(removed).isFalse();
+  }
+
+  @Test
+  void anExitThatTakesTooLongEndsItAlone() throws Exception {
+    lifeLine.onExit();
+    assertThat(exitCode()).isEqualTo(ForkedMain.EXIT_HANGS);
+    assertThat(removed).isFalse();
+  }
+}
