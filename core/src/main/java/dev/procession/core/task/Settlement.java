@@ -102,14 +102,18 @@ abstract class Settlement {
     waiters = new Waiter(thread, waiters);
   }
 
+  /** In a loop: thousands may wait. */
   private synchronized void remove(Thread thread) {
-    waiters = without(thread, waiters);
-  }
-
-  private static @Nullable Waiter without(Thread thread, @Nullable Waiter list) {
-    if (list == null || list.thread() == thread) {
-      return list == null ? null : list.next();
+    Waiter newer = null;
+    Waiter found = waiters;
+    while (found != null && found.thread() != thread) {
+      newer = new Waiter(found.thread(), newer);
+      found = found.next();
     }
-    return new Waiter(list.thread(), without(thread, list.next()));
+    Waiter rest = found == null ? null : found.next();
+    for (; newer != null; newer = newer.next()) {
+      rest = new Waiter(newer.thread(), rest);
+    }
+    waiters = rest;
   }
 }

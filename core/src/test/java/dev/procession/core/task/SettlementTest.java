@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +22,7 @@ class SettlementTest {
   private static final Outcome END = new Outcome.Success(1);
   private static final Outcome SECOND = new Outcome.Success(2);
   private static final int RACES = 20_000;
+  private static final int MANY = 2_500;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final Settlement settlement = new Settlement() {};
@@ -71,5 +76,42 @@ class SettlementTest {
             });
     settlement.settle(END);
     assertTrue(kept.get(60, TimeUnit.SECONDS));
+  }
+
+  /** Who came first lies deepest; a stack as small as can be would not take a call for each. */
+  @Test
+  void thousandsMayWaitAndAnyOfThemMayLeave() throws Exception {
+    CompletableFuture<Throwable> left = new CompletableFuture<>();
+    Thread first = waiter(() -> left.completeExceptionally(waitInVain()));
+    List<Thread> others = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      others.add(waiter(() -> assertSame(END, settlement.awaitCalmly())));
+    }
+    first.interrupt();
+    Throwable cause =
+        assertThrows(ExecutionException.class, () -> left.get(60, TimeUnit.SECONDS)).getCause();
+    assertEquals(InterruptedException.class, cause.getClass());
+    settlement.settle(END);
+    for (Thread other : others) {
+      other.join();
+    }
+  }
+
+  private Throwable waitInVain() {
+    try {
+      return new AssertionError("it ended: " + settlement.await(Long.MAX_VALUE));
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  /** A thread that waits by the time this returns. */
+  private static Thread waiter(Runnable waiting) {
+    Thread thread = new Thread(null, waiting, "waiter", 1);
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return thread;
   }
 }
