@@ -5,48 +5,64 @@ import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 
-/** A conversation as it should be, and then damaged. */
+/**
+ * What a hostile peer says. Half of all conversations are as they may be, in everything that is
+ * read before a value is: so all of their frames are read, and what is in them means harm. The
+ * others are also damaged, or say what may not be said there, and end at the first frame that shows
+ * it.
+ */
 final class DamagedConversation {
   static final int FRAMES = 300;
+
+  private static final FrameKind[] OF_WORKERS = {
+    FrameKind.RESULT,
+    FrameKind.FAILURE,
+    FrameKind.RETURNED,
+    FrameKind.KEPT,
+    FrameKind.RESULTS,
+    FrameKind.PART,
+    FrameKind.DEFINE
+  };
+  private static final FrameKind[] OF_PARENTS = {
+    FrameKind.ORDER, FrameKind.CHUNK, FrameKind.RECALL, FrameKind.INTERRUPT, FrameKind.DEFINE
+  };
 
   private final Random random;
   private final FrameKind[] kinds;
 
-  /** Whether all of it is taken, as each frame may come, or the first that may not ends it. */
+  /** Whether all of it is read. */
+  private final boolean whole;
+
+  /** Whether each frame may come; else the first that may not ends it. */
   private final boolean inOrder;
 
   private final ByteBuffer out = ByteBuffer.allocate(1 << 20);
+  private int defined;
 
   DamagedConversation(long seed, Handshake.Role role, String sharedMemory) {
-    random = new Random(seed);
-    inOrder = random.nextBoolean();
-    kinds =
-        role == Handshake.Role.WORKER
-            ? new FrameKind[] {
-              FrameKind.RESULT,
-              FrameKind.FAILURE,
-              FrameKind.RETURNED,
-              FrameKind.KEPT,
-              FrameKind.RESULTS,
-              FrameKind.PART,
-              FrameKind.DEFINE
-            }
-            : new FrameKind[] {
-              FrameKind.ORDER,
-              FrameKind.CHUNK,
-              FrameKind.RECALL,
-              FrameKind.INTERRUPT,
-              FrameKind.DEFINE
-            };
-    if (random.nextInt(10) > 0) {
+    random = new Random(new SplittableRandom(seed).nextLong()); // of like seeds it draws like bits
+    whole = random.nextBoolean();
+    inOrder = whole || random.nextBoolean();
+    boolean worker = role == Handshake.Role.WORKER;
+    kinds = worker ? OF_WORKERS : OF_PARENTS;
+    if (inOrder || random.nextInt(10) > 0) {
       opening(role, sharedMemory);
     }
     for (int i = 0; i < FRAMES; i++) {
-      frame();
+      frame(worker && inOrder && i < WarmUp.ROUNDS ? FrameKind.RESULT : kind());
     }
-    damage();
+    put(worker ? FrameKind.GOODBYE : FrameKind.PING, 0, new byte[0]); // shows that all was read
+    if (!whole) {
+      damage();
+    }
+  }
+
+  boolean isWhole() {
+    return whole;
   }
 
   private void opening(Handshake.Role role, String sharedMemory) {
@@ -66,34 +82,53 @@ final class DamagedConversation {
     }
   }
 
-  private void frame() {
-    FrameKind kind = !inOrder && random.nextInt(50) == 0 ? any(FrameKind.values()) : any(kinds);
+  private FrameKind kind() {
+    return !inOrder && random.nextInt(50) == 0 ? any(FrameKind.values()) : any(kinds);
+  }
+
+  private void frame(FrameKind kind) {
     byte[] payload = new byte[random.nextInt(random.nextInt(20) == 0 ? 2_000 : 40)];
     random.nextBytes(payload);
     if (payload.length > 12 && random.nextInt(4) > 0) {
       payload[8] = (byte) (1 + random.nextInt(2)); // a form that the codec knows
       payload[0] = payload[8];
     }
-    put(kind, random.nextInt(40) - 5, shaped(kind, payload));
+    boolean believable = inOrder || random.nextInt(4) > 0;
+    boolean defines = believable && kind == FrameKind.DEFINE;
+    put(
+        kind,
+        defines ? ++defined : random.nextInt(40) - 5,
+        believable ? shaped(kind, payload) : payload);
   }
 
-  /** Mostly such that what is read first can be believed, so that what follows is read too. */
+  /** Such that what is read first can be believed, so that what follows is read too. */
   private byte[] shaped(FrameKind kind, byte[] payload) {
-    ByteBuffer shape = ByteBuffer.wrap(payload);
-    if (kind == FrameKind.CHUNK && payload.length > 12 && random.nextInt(4) > 0) {
-      shape.putInt(0, 1 + random.nextInt(4)).putInt(4, 1 + random.nextInt(payload.length - 8));
-    } else if (payload.length > 12
-        && (kind == FrameKind.RESULTS || kind == FrameKind.PART)
-        && random.nextInt(4) > 0) {
-      int count = random.nextInt(4);
-      shape.putInt(8, count);
-      for (int i = 0; i < count && 13 + 2 * i < payload.length; i++) {
-        shape.put(12 + 2 * i, (byte) 1).put(13 + 2 * i, (byte) random.nextInt(16));
+    return switch (kind) {
+      case CHUNK -> {
+        byte[] roomy = roomy(payload);
+        ByteBuffer shape = ByteBuffer.wrap(roomy);
+        shape.putInt(1 + random.nextInt(4)).putInt(1 + random.nextInt(roomy.length - 8));
+        yield roomy;
       }
-    } else if (kind == FrameKind.RETURNED && random.nextInt(2) > 0) {
-      return payload.length >= 4 ? ByteBuffer.allocate(4).putInt(payload[3]).array() : new byte[0];
-    }
-    return payload;
+      case RESULTS, PART -> {
+        byte[] roomy = roomy(payload);
+        int count = random.nextInt(Math.min(4, (roomy.length - 12) / 2 + 1));
+        ByteBuffer shape = ByteBuffer.wrap(roomy).position(8).putInt(count);
+        for (int i = 0; i < count; i++) {
+          shape.put((byte) 1).put((byte) random.nextInt(16));
+        }
+        yield roomy;
+      }
+      case RETURNED ->
+          payload.length >= 4 && random.nextBoolean()
+              ? ByteBuffer.allocate(4).putInt(payload[3]).array()
+              : new byte[0];
+      default -> payload;
+    };
+  }
+
+  private static byte[] roomy(byte[] payload) {
+    return payload.length < 13 ? Arrays.copyOf(payload, 13) : payload;
   }
 
   private FrameKind any(FrameKind[] among) {

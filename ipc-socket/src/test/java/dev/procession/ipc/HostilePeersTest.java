@@ -30,6 +30,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +93,8 @@ class HostilePeersTest {
   }
 
   private interface Victim {
-    void meet(SocketChannel channel, long seed) throws IOException;
+    /** Whether the parent saw the worker's goodbye; of a worker that is not known. */
+    boolean meet(SocketChannel channel, long seed) throws IOException;
   }
 
   static IntStream slices() {
@@ -101,40 +104,66 @@ class HostilePeersTest {
 
   private void expose(Handshake.Role hostileRole, int conversations, Victim victim) {
     long first = SEED == null ? new Random().nextLong() : SEED;
+    AtomicLong read = new AtomicLong();
     for (int i = 0; i < conversations; i++) {
       long seed = first + i;
       try {
-        assertTimeoutPreemptively(LIMIT, () -> expose(hostileRole, victim, seed));
+        assertTimeoutPreemptively(
+            LIMIT, () -> read.addAndGet(framesRead(hostileRole, victim, seed)));
       } catch (Throwable e) {
         throw new AssertionError("seed=" + seed + " (repeat with -Dfuzz.seed=" + seed + ")", e);
       }
     }
+    long sent = (long) conversations * DamagedConversation.FRAMES;
+    if (SEED == null) {
+      assertThat(read.get()).as("frames that were read, of %d", sent).isGreaterThan(sent / 4);
+    }
     System.out.printf(
-        "%,d frames of a hostile %s in %,d conversations%n",
-        (long) conversations * DamagedConversation.FRAMES, hostileRole, conversations);
+        "%,d frames of a hostile %s in %,d conversations, at least %,d of them read%n",
+        sent, hostileRole, conversations, read.get());
   }
 
-  private void expose(Handshake.Role hostileRole, Victim victim, long seed) throws Exception {
+  /** How many frames the victim has certainly read: all of a conversation that is whole. */
+  private int framesRead(Handshake.Role hostileRole, Victim victim, long seed) throws Exception {
+    DamagedConversation said = new DamagedConversation(seed, hostileRole, sharedMemory);
     SocketChannel hostileEnd = SocketChannel.open(server.getLocalAddress());
     SocketChannel victimsEnd = server.accept();
-    CompletableFuture<Void> hostile =
-        CompletableFuture.runAsync(() -> attack(hostileEnd, hostileRole, seed), THREADS);
-    victim.meet(victimsEnd, seed);
-    hostile.get();
+    CompletableFuture<Boolean> hostile =
+        CompletableFuture.supplyAsync(() -> attack(hostileEnd, hostileRole, said), THREADS);
+    boolean goodbye = victim.meet(victimsEnd, seed);
+    boolean pong = hostile.get();
+    if (!said.isWhole()) {
+      return 0;
+    }
+    assertThat(hostileRole == Handshake.Role.WORKER ? goodbye : pong).as("all was read").isTrue();
+    return DamagedConversation.FRAMES;
   }
 
-  private void attack(SocketChannel channel, Handshake.Role role, long seed) {
+  /** Says it all; whether a pong came back. */
+  private boolean attack(SocketChannel channel, Handshake.Role role, DamagedConversation words) {
+    AtomicBoolean pong = new AtomicBoolean();
     try (Connection connection = new Connection(channel)) {
       Handshake.shake(connection, role, SECRET, LIMIT);
-      ByteBuffer said = ByteBuffer.wrap(new DamagedConversation(seed, role, sharedMemory).bytes());
+      ByteBuffer said = ByteBuffer.wrap(words.bytes());
       while (said.hasRemaining()) {
         if (channel.write(said) == 0) {
           Thread.onSpinWait(); // the victim reads on, or closes
         }
       }
+      boolean open = words.isWhole();
+      while (open && !pong.get()) {
+        open =
+            connection.receive(
+                frame -> {
+                  pong.compareAndSet(false, frame.kind() == FrameKind.PONG);
+                  return true;
+                },
+                Long.MAX_VALUE);
+      }
     } catch (IOException e) {
       // The victim has enough of it, as it should.
     }
+    return pong.get();
   }
 
   /** Checks that what reaches the engine keeps the order that the engine relies on. */
@@ -201,6 +230,7 @@ class HostilePeersTest {
           parent.settle();
           assertThat(ending.kind()).isNotEqualTo(Ending.Kind.REFUSED);
           assertThat(ear.wrong).isEmpty();
+          return ending.kind() == Ending.Kind.GOODBYE;
         });
   }
 
@@ -212,6 +242,7 @@ class HostilePeersTest {
         conversations,
         (channel, seed) -> {
           OptionalInt unused = WorkerSession.serve(channel, SECRET, new Bystander());
+          return false;
         });
   }
 
