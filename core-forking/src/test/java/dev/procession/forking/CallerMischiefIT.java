@@ -10,6 +10,7 @@ import dev.procession.ExecutorSpec;
 import dev.procession.Future;
 import dev.procession.ProcessSpec;
 import dev.procession.tck.Patience;
+import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.io.File;
 import java.io.IOException;
@@ -166,14 +167,34 @@ class CallerMischiefIT {
   @Test
   void closedAtOnceWithAHundredThousandPending() throws Exception {
     List<Future<Integer>> futures = new ArrayList<>();
+    Signal go = new Signal(folder.resolve("go").toString()); // nobody raises it
     try (Executor executor = Executor.open(spec(ProcessSpec.ofCurrentJvm()))) {
+      for (int worker = 0; worker < 2; worker++) {
+        Signal started = new Signal(folder.resolve("started-" + worker).toString());
+        Future<?> unused = executor.submit(() -> Tasks.await(started, go));
+        started.await();
+      }
       for (int i = 0; i < 100_000; i++) {
         futures.add(executor.submit(Tasks::square, i));
       }
       List<Future<?>> never = executor.shutdownNow();
-      assertThat(never).allMatch(Future::isCancelled);
+      assertThat(never).hasSize(100_000).allMatch(Future::isCancelled);
     }
     assertThat(futures).allMatch(Future::isDone);
+  }
+
+  @Test
+  void aCloseWaitsForAHundredThousandPending() throws Exception {
+    List<Future<Integer>> futures = new ArrayList<>();
+    try (Executor executor = Executor.open(spec(ProcessSpec.ofCurrentJvm()))) {
+      for (int i = 0; i < 100_000; i++) {
+        futures.add(executor.submit(Tasks::square, i % 1_000));
+      }
+    }
+    for (int i = 0; i < futures.size(); i++) {
+      assertThat(futures.get(i).isDone()).isTrue();
+      assertThat(futures.get(i).get()).isEqualTo(i % 1_000 * (i % 1_000));
+    }
   }
 
   @Test

@@ -106,6 +106,17 @@ class DeathsIT {
   }
 
   @Test
+  void whatItSaidLastComesWithIt() throws Exception {
+    ExitReport report = death(Deaths::speakAndHalt);
+    assertThat(report.exitCode()).hasValue(3);
+    List<String> lines = report.stderr();
+    assertThat(lines)
+        .hasSize(50)
+        .startsWith("line 12")
+        .endsWith("line 60", "x".repeat(2_000) + "…");
+  }
+
+  @Test
   void aSignal() throws Exception {
     Signal started = signal("started");
     Signal never = signal("never");

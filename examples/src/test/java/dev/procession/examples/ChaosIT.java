@@ -16,6 +16,7 @@ class ChaosIT {
   void everyTaskIsAccountedForWhileWorkersDie() throws IOException, InterruptedException {
     Ran ran = Ran.in(folder, "chaos", "--minutes", "0.2", "--seed", "7");
     assertThat(ran.lines()).anyMatch(line -> line.contains("workers killed with signal 9"));
+    assertThat(ran.lines()).anyMatch(line -> line.contains("workers stopped for a while"));
     assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
     try (var left = Files.list(folder.resolve("tmp"))) {
       assertThat(left).isEmpty();

@@ -3,6 +3,7 @@ package dev.procession.ipc.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -108,6 +109,24 @@ class ConnectionTest {
     CompletableFuture<Void> unusedToo = read(other);
     assertThat(next().payload()).isEqualTo(large);
     assertThat(next().id()).isEqualTo(2);
+  }
+
+  @Test
+  void aFrameMayComeByteByByte() throws Exception {
+    CompletableFuture<Void> unused = read(other);
+    ByteBuffer bytes = ByteBuffer.allocate(16 + 5);
+    bytes.putInt(5).putInt(FrameKind.ORDER.code() << 24).putLong(7).put(new byte[] {1, 2, 3, 4, 5});
+    for (int at = 0; at < bytes.capacity(); at++) {
+      assertThat(received).isEmpty();
+      long seen = other.signsOfLife();
+      assertThat(pair.one().write(ByteBuffer.wrap(bytes.array(), at, 1))).isEqualTo(1);
+      while (other.signsOfLife() == seen && received.isEmpty()) {
+        Thread.onSpinWait();
+      }
+    }
+    Frame frame = next();
+    assertThat(frame.id()).isEqualTo(7);
+    assertThat(frame.payload()).containsExactly(1, 2, 3, 4, 5);
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,30 @@ class HandshakeTest {
   void givesUpOnSilence() throws Exception {
     try (SocketPair pair = SocketPair.open()) {
       assertThat(get(shake(pair.other(), Role.WORKER, KEY, SHORT))).hasMessageContaining("in time");
+    }
+  }
+
+  /** Each byte takes so long that the limit passes before the last, on a slow machine too. */
+  @Test
+  void givesUpOnWhoSaysOneByteAfterTheOther() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var worker = shake(pair.other(), Role.WORKER, KEY, SHORT);
+      byte[] hello = Arrays.copyOf("PRCN\1P".getBytes(US_ASCII), 38);
+      int said = 0;
+      for (; said < hello.length - 1 && !isDoneSoon(worker); said++) {
+        int unused = pair.one().write(ByteBuffer.wrap(hello, said, 1));
+      }
+      assertThat(get(worker)).hasMessageContaining("in time");
+      assertThat(said).isLessThan(hello.length - 1);
+    }
+  }
+
+  private static boolean isDoneSoon(CompletableFuture<?> future) throws Exception {
+    try {
+      Object unused = future.get(SHORT.toMillis() / 8, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 
