@@ -42,6 +42,7 @@ final class Entrance {
   private final LongSupplier clock;
   private final Porter porter;
   private final Executor callbacks;
+  private final int mostRounds;
 
   /** Guarded by the lock. */
   private Aftermath aftermath = new Aftermath();
@@ -52,9 +53,15 @@ final class Entrance {
    * @param callbacks runs those that the thread which ended their tasks shall not run
    */
   Entrance(LongSupplier clock, Porter porter, Executor callbacks) {
+    this(clock, porter, callbacks, MOST_ROUNDS);
+  }
+
+  /** With another number of rounds, for tests. */
+  Entrance(LongSupplier clock, Porter porter, Executor callbacks, int mostRounds) {
     this.clock = clock;
     this.porter = porter;
     this.callbacks = callbacks;
+    this.mostRounds = mostRounds;
   }
 
   long now() {
@@ -114,7 +121,7 @@ final class Entrance {
   void leave(Aftermath.Runner runner) {
     Aftermath left = unlock();
     for (int round = 1; !inbox.isEmpty(); round++) {
-      if (round > MOST_ROUNDS) {
+      if (round > mostRounds) {
         porter.onUnattended();
         break;
       }
