@@ -89,10 +89,12 @@ class Ledger {
     if (share != null && answer instanceof Answer.Items items) {
       share.receive(items.results());
       share.receiver().onRan(share.received(), items.runNanos());
-      leaveOff(task, share);
-    } else {
-      end(task, outcome(share, answer));
+      if (share.received() > 0 || share.isComplete()) {
+        leaveOff(task, share);
+        return;
+      }
     }
+    end(task, outcome(share, answer));
   }
 
   private static Outcome outcome(@Nullable Share share, Answer answer) {
@@ -106,7 +108,9 @@ class Ledger {
                 "a worker answered "
                     + (share == null ? "a task" : "items")
                     + " with "
-                    + answer.getClass().getSimpleName()));
+                    + (share != null && answer instanceof Answer.Items
+                        ? "none of them"
+                        : answer.getClass().getSimpleName())));
   }
 
   /** Some items have results; that they come one by one says that the task takes long. */
@@ -125,7 +129,8 @@ class Ledger {
   /** A worker gave back the items after those that it keeps. */
   void divided(Task task, int kept) {
     Share share = task.share();
-    if (share == null || task.is(TaskState.DONE) || kept < share.received()) {
+    boolean asked = task.recalled || (share != null && share.is(Division.ASKED));
+    if (share == null || task.is(TaskState.DONE) || !asked || kept < share.received()) {
       lateAnswers++;
       return;
     }
@@ -243,6 +248,10 @@ class Ledger {
 
   private void requeue(Task task) {
     task.recalled = false;
+    Share share = task.share();
+    if (share != null) {
+      share.startOver();
+    }
     if (task.is(TaskState.RUNNING)) {
       running--;
       task.move(TaskState.RUNNING, TaskState.QUEUED);

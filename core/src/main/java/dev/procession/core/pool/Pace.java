@@ -16,7 +16,7 @@ final class Pace {
   }
 
   void ran(long nanos) {
-    long difference = nanos - typicalNanos;
+    long difference = Math.max(0, nanos) - typicalNanos; // a worker may say anything
     typicalNanos += difference > 0 ? Math.min(difference / 2, typicalNanos) : difference / 8;
   }
 

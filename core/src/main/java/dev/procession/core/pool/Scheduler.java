@@ -11,6 +11,7 @@ import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Results;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /*
  * All decisions of a pool. Events come in as method calls (submit, cancel, on…), actions go out
@@ -242,21 +243,25 @@ public class Scheduler {
       ledger.answeredLate();
       return false;
     }
-    if (orderId == initializerId(slot) && slot.is(WorkerState.STARTING)) {
+    if (orderId == initializerId(slot)
+        && slot.is(WorkerState.STARTING)
+        && settings.initializer() != null) {
       onInitialized(slot, answer, now);
       return false;
     }
+    boolean returned = answer instanceof Answer.Returned;
     Task head = slot.head();
     boolean wasHead = head != null && head.id() == orderId;
-    Task task = slot.release(orderId);
+    Task task = returned && !isAskedBack(slot, orderId) ? null : slot.release(orderId);
     if (task == null) {
       ledger.answeredLate();
       return false;
     }
-    if (answer instanceof Answer.Returned) {
+    if (returned) {
       slot.assigned--;
       ledger.returned(task);
     } else {
+      slot.lastAnswered = orderId;
       slot.worn |= wearsOut(answer);
       if (answer instanceof Answer.Value value) {
         orders.pace().ran(value.runNanos());
@@ -269,6 +274,12 @@ public class Scheduler {
       orders.runNext(slot, now);
     }
     return true;
+  }
+
+  /** Else a worker could pass an order round for ever, and no limit of it would ever pass. */
+  private static boolean isAskedBack(WorkerSlot slot, long orderId) {
+    Task task = slot.find(orderId);
+    return task != null && task.recalled && !task.is(TaskState.RUNNING);
   }
 
   private void goOn(WorkerSlot slot, boolean returned, long now) {
@@ -301,7 +312,7 @@ public class Scheduler {
 
   /** Results of some items of an order that runs for long. */
   public void onPart(WorkerSlot slot, long orderId, Results results, long now) {
-    Task task = slot.find(orderId);
+    Task task = itemsThatRun(slot, orderId);
     if (task == null) {
       ledger.answeredLate();
       return;
@@ -314,7 +325,7 @@ public class Scheduler {
 
   /** The worker keeps the first items of an order that runs, and gives the others back. */
   public void onDivided(WorkerSlot slot, long orderId, int kept, long now) {
-    Task task = slot.find(orderId);
+    Task task = itemsThatRun(slot, orderId);
     if (task == null) {
       ledger.answeredLate();
       return;
@@ -322,6 +333,12 @@ public class Scheduler {
     orders.kept(slot, orderId, now);
     ledger.divided(task, kept);
     settle(now);
+  }
+
+  /** Only of its first order a worker can tell how far it is. */
+  private static @Nullable Task itemsThatRun(WorkerSlot slot, long orderId) {
+    Task head = slot.head();
+    return head != null && head.id() == orderId && head.share() != null ? head : null;
   }
 
   /** The worker has grown too large. */
@@ -387,7 +404,7 @@ public class Scheduler {
     ExitReport full = report.withTasks(held.stream().map(Task::name).toList());
     effects.exited(full);
     int started = slot.startedOfHeld();
-    boolean wasted = held.isEmpty() || slot.neverRan();
+    boolean wasted = held.isEmpty() || (started == 0 && slot.lastAnswered == 0);
     boolean charged = false;
     for (int i = held.size() - 1; i >= 0; i--) {
       Task task = held.get(i);

@@ -72,6 +72,11 @@ final class Share {
     return failure == null ? new Outcome.Success(null) : new Outcome.Failure(failure);
   }
 
+  /** Its task waits again: what was found about its last run says nothing about the next. */
+  void startOver() {
+    division = Division.UNWANTED;
+  }
+
   boolean is(Division expected) {
     return division == expected;
   }

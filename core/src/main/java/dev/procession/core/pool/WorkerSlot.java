@@ -46,6 +46,9 @@ public final class WorkerSlot {
   /** The last order that it took up, once it has ended and its backend could tell. */
   long lastStarted = UNKNOWN;
 
+  /** The order that it answered last, 0 if none. */
+  long lastAnswered;
+
   /** The item of it that it took up last, if it carries items. */
   int lastItem;
 
@@ -134,7 +137,7 @@ public final class WorkerSlot {
       }
     }
     Task first = head();
-    if (tellsLastStarted() || first == null) {
+    if (tellsThatItWasAnswered() || first == null) {
       return 0;
     }
     return first.is(TaskState.RUNNING) || !killed ? 1 : 0;
@@ -145,13 +148,12 @@ public final class WorkerSlot {
     return started.id() == lastStarted ? lastItem + 1 : Integer.MAX_VALUE;
   }
 
-  private boolean tellsLastStarted() {
-    return lastStarted != UNKNOWN;
-  }
-
-  /** Whether it is known to have taken up no task at all; the initializer's id is negative. */
-  boolean neverRan() {
-    return tellsLastStarted() && lastStarted <= 0;
+  /**
+   * Whether it took up none after the one that it answered last, or none at all: the initializer's
+   * id is negative. A worker that names any other order is not believed.
+   */
+  private boolean tellsThatItWasAnswered() {
+    return lastStarted != UNKNOWN && Math.max(0, lastStarted) == lastAnswered;
   }
 
   /** The order of that id; {@code null} if it holds none. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A hand-back does not come twice: nothing could tell the second one from one that is due. In half
  * of the runs it leaves a mark, which order it took up last; it may die before it takes one up.
  */
-final class SimulatedWorker implements Worker {
+class SimulatedWorker implements Worker {
   final WorkerSlot slot;
 
   /** The orders whose answers the engine has not got, in the order sent. */
@@ -41,8 +41,8 @@ final class SimulatedWorker implements Worker {
   /** Whether the engine was told that it has grown too large. */
   boolean worn;
 
-  /** Whether the engine has got an answer of it, a hand-back is none. */
-  boolean hasWorked;
+  /** The order whose answer the engine got last, 0 if none; a hand-back is no answer. */
+  long answeredLast;
 
   /** Whether something was said to it that was not flushed. */
   boolean unflushed;
@@ -53,15 +53,19 @@ final class SimulatedWorker implements Worker {
   /** The order that it said to run after it was killed for another, 0 if none. */
   private long keptWhenKilled;
 
-  private final Simulation simulation;
+  final Simulation simulation;
+
   private final boolean dud;
   private final Deque<Long> inbox = new ArrayDeque<>();
   private final Deque<Letter> outbox = new ArrayDeque<>();
   private final List<Letter> told = new ArrayList<>();
-  private boolean ready;
+  boolean ready;
 
   /** The order that it took up last. */
   private long started;
+
+  /** The order that its mark tells of, once it has ended. */
+  private long claimed;
 
   private boolean interrupted;
 
@@ -79,6 +83,10 @@ final class SimulatedWorker implements Worker {
 
   boolean holds(long order) {
     return inbox.contains(order);
+  }
+
+  boolean hasWorked() {
+    return answeredLast > 0;
   }
 
   /** Whether everything that it was told is done and told. */
@@ -135,10 +143,7 @@ final class SimulatedWorker implements Worker {
     Answer answer = letter.answer();
     undecided.remove(letter.order());
     if (letter.kept()) {
-      simulation.say("keeps", slot.name(), letter.order());
-      keptWhenKilled =
-          killed && unanswered.indexOf(letter.order()) == 0 ? letter.order() : keptWhenKilled;
-      simulation.scheduler.onKept(slot, letter.order(), simulation.now);
+      tellKept(letter.order());
       return;
     }
     if (answer == null) {
@@ -170,11 +175,33 @@ final class SimulatedWorker implements Worker {
     }
   }
 
+  private void tellKept(long order) {
+    simulation.say("keeps", slot.name(), order);
+    keptWhenKilled = killed && unanswered.indexOf(order) == 0 ? order : keptWhenKilled;
+    simulation.scheduler.onKept(slot, order, simulation.now);
+  }
+
+  /** Answers an order that it holds with whatever it likes, whether it has begun it or not. */
+  void pretend(long order, Answer answer) {
+    inbox.remove(order);
+    outbox.removeIf(letter -> letter.order() == order);
+    deliver(new Letter(order, answer, false));
+  }
+
+  /** Says that it keeps what it was asked for, and does so, though it has not begun it. */
+  void pretendToKeep(long order) {
+    undecided.remove(order);
+    if (outbox.removeIf(letter -> letter.order() == order && letter.answer() != null)) {
+      inbox.addFirst(order);
+    }
+    tellKept(order);
+  }
+
   private void note(Letter letter, Answer answer) {
     unanswered.remove((Object) letter.order());
     if (!(answer instanceof Answer.Returned)) {
       told.add(letter);
-      hasWorked |= letter.order() > 0;
+      answeredLast = letter.order() > 0 ? letter.order() : answeredLast;
     }
     simulation.onTold(this, letter.order(), answer);
   }
@@ -215,7 +242,8 @@ final class SimulatedWorker implements Worker {
     exited = true;
     takeUp();
     if (simulation.marks) {
-      slot.lastStarted = started;
+      claimed = claim(started);
+      slot.lastStarted = claimed;
     }
     ExitReport report =
         new ExitReport(
@@ -233,6 +261,11 @@ final class SimulatedWorker implements Worker {
     }
   }
 
+  /** What its mark says. */
+  long claim(long truth) {
+    return truth;
+  }
+
   /** The first order has been taken up, or not quite yet. */
   private void takeUp() {
     if (!inbox.isEmpty() && !simulation.fault(3)) {
@@ -245,8 +278,9 @@ final class SimulatedWorker implements Worker {
 
   /** The orders that the engine has to take for started, if it is this worker's end. */
   List<Long> startedAtItsEnd() {
-    if (simulation.marks) {
-      return unanswered.subList(0, unanswered.indexOf(started) + 1);
+    if (simulation.marks
+        && (unanswered.contains(claimed) || Math.max(0, claimed) == answeredLast)) {
+      return unanswered.subList(0, unanswered.indexOf(claimed) + 1);
     }
     long first = unanswered.isEmpty() ? 0 : unanswered.get(0);
     boolean charged = first != 0 && (!killed || killedOver == first || keptWhenKilled == first);
@@ -262,7 +296,8 @@ final class SimulatedWorker implements Worker {
 
   /** Whether it is known to have done nothing, or has nothing to do. */
   boolean diesIdle() {
-    return unanswered.isEmpty() || (simulation.marks && started <= 0);
+    return unanswered.isEmpty()
+        || (simulation.marks && startedAtItsEnd().isEmpty() && !hasWorked());
   }
 
   @Override
@@ -271,7 +306,7 @@ final class SimulatedWorker implements Worker {
     simulation.require(
         ready && !draining && !killed, "orders go to workers that can work: ", slot.name());
     simulation.require(
-        !worn || (unanswered.isEmpty() && !hasWorked), "who is worn gets no more: ", slot.name());
+        !worn || (unanswered.isEmpty() && !hasWorked()), "who is worn gets no more: ", slot.name());
     simulation.require(
         unanswered.size() < simulation.settings.window(), "the window is kept: ", slot.name());
     inbox.addLast(order.id());

@@ -3,7 +3,6 @@ package dev.procession.core.pool;
 import dev.procession.TaskOptions;
 import dev.procession.core.worker.Answer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
  * faults end: in most runs every task must end while the pool is open, and in all of them the pool
  * must terminate after its shutdown. After each step the Witness looks whether all promises hold.
  */
-final class Simulation {
+final class Simulation implements Schedules.Schedule {
   private static final long MILLI = 1_000_000;
   private static final int ENOUGH = 20_000;
   private static final int MANY = 12;
@@ -41,11 +40,13 @@ final class Simulation {
   /** Whether there are many short tasks from the start, and callers cancel what runs. */
   private final boolean busy;
 
+  /** Whether some workers are in somebody else's hands. */
+  final boolean liars;
+
   long now;
 
   private final SplittableRandom random;
-  private final boolean traced;
-  private final List<String> trace = new ArrayList<>();
+  private final Trace trace;
   private final Witness witness;
   private final boolean wears;
   private final int crashes;
@@ -55,13 +56,14 @@ final class Simulation {
   private boolean quiet;
   private long ids;
 
-  Simulation(long seed, Maker maker, boolean traced) {
+  Simulation(long seed, Maker maker, Trace trace) {
     this.random = new SplittableRandom(seed);
-    this.traced = traced;
+    this.trace = trace;
     this.marks = (seed & 1) == 0;
     this.wears = (seed & 2) == 0;
     this.batches = (seed & 4) != 0;
     this.busy = (seed & 128) != 0;
+    this.liars = (seed & 24) == 8;
     settings =
         new PoolSettings(
             "fake",
@@ -85,7 +87,8 @@ final class Simulation {
   }
 
   /** Runs to the end; throws AssertionError when a promise is broken. */
-  void run() {
+  @Override
+  public void run() {
     for (int i = 0; busy && i < MANY; i++) {
       submit();
     }
@@ -176,7 +179,7 @@ final class Simulation {
     Task task = new Task(++ids, options, (t, may) -> scheduler.cancel(t, may, now));
     int bytes = chance(20) ? 1 << 20 : 10;
     task.load(() -> bytes);
-    say("submits", task.name(), task.retriesLeft);
+    say("submits", task, task.retriesLeft);
     witness.onSubmit(task);
     scheduler.submit(task, now);
   }
@@ -184,7 +187,7 @@ final class Simulation {
   private void cancel(Witness.Fate fate) {
     Task task = fate.task;
     if (chance(4)) {
-      say("interrupts", task.name(), task.id());
+      say("interrupts", task, task.id());
       if (task.is(TaskState.RUNNING)) {
         fate.interruptedAt = fate.interruptedAt < 0 ? now : fate.interruptedAt;
         fate.noMoreRetries = true;
@@ -198,13 +201,11 @@ final class Simulation {
     boolean wasCancelled = task.isCancelled();
     boolean may = chance(2);
     boolean running = task.is(TaskState.RUNNING);
-    say(may ? "cancels and may interrupt" : "cancels", task.name(), task.id());
+    say(may ? "cancels and may interrupt" : "cancels", task, task.id());
     fate.cancelled |= !wasDone && (may || !running);
     boolean cancelled = task.cancel(may);
     require(
-        cancelled == (wasDone ? wasCancelled : may || !running),
-        "cancel tells the truth: ",
-        task.name());
+        cancelled == (wasDone ? wasCancelled : may || !running), "cancel tells the truth: ", task);
   }
 
   private void shutdown(boolean atOnce) {
@@ -266,6 +267,19 @@ final class Simulation {
     witness.onKill(worker);
   }
 
+  void onHeldByLiar(long id) {
+    witness.fate(id).liedAbout = true;
+  }
+
+  boolean isEnded(long id) {
+    return witness.fate(id).outcome != null;
+  }
+
+  /** The number of the last task. */
+  long lastTask() {
+    return ids;
+  }
+
   void stray(Runnable message) {
     witness.stray(message);
   }
@@ -294,17 +308,16 @@ final class Simulation {
 
   void require(boolean holds, String what, Object about) {
     if (!holds) {
-      throw new AssertionError("broken promise: " + what + about);
+      throw new AssertionError("broken promise: " + what + Trace.nameOf(about));
     }
   }
 
-  void say(String what, String who, long number) {
-    if (traced) {
-      trace.add(String.format("%8.1f ms  %s %s (%d)", now / (double) MILLI, who, what, number));
-    }
+  void say(String what, Object about, long number) {
+    trace.say(now, what, about, number);
   }
 
-  List<String> trace() {
-    return trace;
+  @Override
+  public PoolSettings settings() {
+    return settings;
   }
 }

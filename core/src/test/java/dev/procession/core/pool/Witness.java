@@ -35,6 +35,10 @@ final class Witness implements Effects {
     @Nullable WorkerSlot startedAtWorker;
     boolean cancelled;
     boolean noMoreRetries;
+
+    /** Whether a worker got it that lies: what became of it there, nobody knows. */
+    boolean liedAbout;
+
     long startedAt = -1;
     long interruptedAt = -1;
     @Nullable Outcome outcome;
@@ -95,7 +99,7 @@ final class Witness implements Effects {
     return false;
   }
 
-  private Fate fate(long id) {
+  Fate fate(long id) {
     return fates.get((int) id - 1);
   }
 
@@ -115,9 +119,9 @@ final class Witness implements Effects {
       fate.runs++;
     }
     require(
-        !simulation.marks || fate.runs <= fate.deaths.size() + 1,
+        !simulation.marks || fate.liedAbout || fate.runs <= fate.deaths.size() + 1,
         "what ran is run again by a retry alone: ",
-        fate.task.name());
+        fate.task);
   }
 
   void onTold(SimulatedWorker worker, long id, Answer answer) {
@@ -125,7 +129,7 @@ final class Witness implements Effects {
       require(
           fate(id).outcome != null || fate(id).startedAtWorker != worker.slot,
           "what was told as started is not handed back: ",
-          fate(id).task.name());
+          fate(id).task);
     } else if (id < 0) {
       initializerFailed |= answer instanceof Answer.Failure;
     } else if (answer instanceof Answer.Value value && value.value() != null) {
@@ -150,7 +154,7 @@ final class Witness implements Effects {
     require(
         fate.outcome != null || fate.interruptedAt >= 0,
         "only who was told to end is interrupted: ",
-        fate.task.name());
+        fate.task);
     if (fate.interruptedAt < 0) {
       fate.interruptedAt = simulation.now;
     }
@@ -159,7 +163,8 @@ final class Witness implements Effects {
   void onDrain(SimulatedWorker worker) {
     WorkerSlot slot = worker.slot;
     boolean used =
-        (slot.worn && worker.hasWorked) || slot.assigned >= simulation.settings.maxTasksPerWorker();
+        (slot.worn && worker.hasWorked())
+            || slot.assigned >= simulation.settings.maxTasksPerWorker();
     if (!simulation.scheduler.accepts()
         || simulation.scheduler.isBroken()
         || used
@@ -182,12 +187,12 @@ final class Witness implements Effects {
     require(
         fate.outcome != null || fate.interruptedAt >= 0,
         "a kill hits who was told to end: ",
-        fate.task.name());
+        fate.task);
     Duration grace = fate.task.options().grace();
     require(
         grace.isZero() || simulation.now - fate.interruptedAt >= grace.toNanos(),
         "a kill waits for the grace: ",
-        fate.task.name());
+        fate.task);
   }
 
   /** A message that must change nothing. */
@@ -209,7 +214,10 @@ final class Witness implements Effects {
   @Override
   public Worker start(WorkerSlot slot) {
     simulation.say("starts", slot.name(), slot.number());
-    SimulatedWorker worker = new SimulatedWorker(simulation, slot);
+    SimulatedWorker worker =
+        simulation.liars && simulation.fault(2)
+            ? new LyingWorker(simulation, slot)
+            : new SimulatedWorker(simulation, slot);
     workers.add(worker);
     return worker;
   }
@@ -224,20 +232,20 @@ final class Witness implements Effects {
 
   @Override
   public void started(Task task, WorkerSlot slot) {
-    simulation.say("takes up " + task.name(), slot.name(), task.id());
+    simulation.say("is taken up by " + slot.name(), task, task.id());
     Fate fate = fate(task.id());
     fate.starts++;
-    require(fate.outcome == null, "a start is told before the end: ", task.name());
+    require(fate.outcome == null, "a start is told before the end: ", task);
     require(
         fate.starts <= fate.deaths.size() + 1 && fate.starts <= task.options().retries() + 1,
         "a start is told once per try: ",
-        task.name());
+        task);
     runsAt(fate, slot);
   }
 
   @Override
   public void startedInstead(Task task, WorkerSlot slot) {
-    simulation.say("takes up after all " + task.name(), slot.name(), task.id());
+    simulation.say("is taken up after all by " + slot.name(), task, task.id());
     runsAt(fate(task.id()), slot);
   }
 
@@ -254,16 +262,16 @@ final class Witness implements Effects {
 
   @Override
   public void ended(Task task, Outcome outcome) {
-    simulation.say("ends: " + outcome, task.name(), task.id());
+    simulation.say("is the end of task", outcome, task.id());
     Fate fate = fate(task.id());
-    require(fate.outcome == null, "a future ends once: ", task.name());
+    require(fate.outcome == null, "a future ends once: ", task);
     fate.outcome = outcome;
     ended++;
-    require(task.isDone(), "its future is done: ", task.name());
+    require(task.isDone(), "its future is done: ", task);
     if (outcome instanceof Outcome.Cancelled) {
-      require(fate.cancelled, "only what was cancelled is: ", task.name());
+      require(fate.cancelled, "only what was cancelled is: ", task);
     } else if (outcome instanceof Outcome.Success success) {
-      require(fate.told.contains(success.value()), "a result is its own: ", task.name());
+      require(fate.told.contains(success.value()), "a result is its own: ", task);
     } else if (outcome instanceof Outcome.Failure failure) {
       checkFailure(fate, failure.cause());
     }
@@ -273,21 +281,21 @@ final class Witness implements Effects {
     Task task = fate.task;
     if (cause instanceof WorkerCrashedException crash) {
       List<String> deaths = fate.deaths;
-      require(!deaths.isEmpty(), "a bystander is never charged: ", task.name());
+      require(!deaths.isEmpty(), "a bystander is never charged: ", task);
       require(
           crash.reports().stream().map(ExitReport::worker).toList().equals(deaths),
           "every try has its report: ",
-          task.name());
+          task);
       require(
           crash.reports().stream().allMatch(report -> names(report, task)),
           "a report names what ran: ",
-          task.name());
+          task);
       require(
           deaths.size() == task.options().retries() + 1
               || fate.noMoreRetries
               || simulation.scheduler.isBroken(),
           "every retry is used: ",
-          task.name());
+          task);
     } else if (cause instanceof TaskTimeoutException) {
       Duration limit = task.options().timeout();
       require(
@@ -295,14 +303,17 @@ final class Witness implements Effects {
               && fate.startedAt >= 0
               && simulation.now - fate.startedAt >= limit.toNanos(),
           "a limit is that of the run: ",
-          task.name());
+          task);
     } else if (cause instanceof BrokenExecutorException) {
       require(
           initializerFailed || idleDeaths > simulation.settings.restarts(),
           "an executor breaks for a cause: ",
           idleDeaths);
     } else {
-      require(fate.told.contains(cause), "a failure is its own: ", task.name());
+      require(
+          fate.told.contains(cause) || (fate.liedAbout && cause instanceof IllegalStateException),
+          "a failure is its own: ",
+          task);
     }
   }
 
@@ -323,13 +334,11 @@ final class Witness implements Effects {
         queued += task.is(TaskState.QUEUED) ? 1 : 0;
         running += task.is(TaskState.RUNNING) ? 1 : 0;
         require(
-            task.is(TaskState.QUEUED) == (task.holder == null),
-            "a task is in one place: ",
-            task.name());
+            task.is(TaskState.QUEUED) == (task.holder == null), "a task is in one place: ", task);
         require(
             fate.noMoreRetries || task.retriesLeft == task.options().retries() - fate.deaths.size(),
             "each death under a task is its own, and no other: ",
-            task.name());
+            task);
       }
     }
     require(status.done() == ended, "done counts the ended: ", status);
@@ -357,7 +366,7 @@ final class Witness implements Effects {
       require(
           !slot.is(WorkerState.IDLE) || queued == 0, "no idle worker beside a task: ", slot.name());
       require(
-          !slot.is(WorkerState.IDLE) || !worker.worn || !worker.hasWorked,
+          !slot.is(WorkerState.IDLE) || !worker.worn || !worker.hasWorked(),
           "who is worn leaves: ",
           slot.name());
       require(slot.held().size() == worker.unanswered.size(), "orders are known: ", slot.name());
@@ -365,7 +374,7 @@ final class Witness implements Effects {
       for (Task task : slot.held()) {
         require(task.id() == worker.unanswered.get(at++), "orders are known: ", slot.name());
         held += task.is(TaskState.DONE) ? 0 : 1;
-        require(onlyHere(task.id(), worker), "a task is at one living worker: ", task.name());
+        require(onlyHere(task.id(), worker), "a task is at one living worker: ", task);
       }
     }
     require(status.workers() == alive, "the living workers are known: ", status);
@@ -399,17 +408,17 @@ final class Witness implements Effects {
               || fate.interruptedAt >= 0
               || simulation.now - fate.startedAt < limit.toNanos(),
           "limits are kept: ",
-          fate.task.name());
+          fate.task);
     }
   }
 
   void checkEnd() {
     for (Fate fate : fates) {
-      require(fate.outcome != null, "every future ends: ", fate.task.name());
+      require(fate.outcome != null, "every future ends: ", fate.task);
       require(
-          !simulation.marks || fate.runs <= fate.starts || endedUnseen(fate),
+          !simulation.marks || fate.liedAbout || fate.runs <= fate.starts || endedUnseen(fate),
           "every run is told as started: ",
-          fate.task.name());
+          fate.task);
     }
     for (SimulatedWorker worker : workers) {
       require(worker.exited, "no worker is left: ", worker.slot.name());
