@@ -3,7 +3,9 @@ package dev.procession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executor gave up: its initializer failed, or its restart budget is spent. The cause says why.
+ * The executor gave up: its initializer failed, or its restart budget is spent. The cause says why:
+ * what the initializer threw, a {@link WorkerStartException} if the last worker never became ready,
+ * or a {@link WorkerCrashedException} with the report of one that did.
  */
 public final class BrokenExecutorException extends ProcessionException {
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker ended before its task did; {@link #report()} says how. A task with retries ends so
- * only when every try has cost a worker; {@link #reports()} has them all.
+ * The worker ended before its task did, or, where it is the cause of a {@link
+ * BrokenExecutorException}, before it had one; {@link #report()} says how. A task with retries ends
+ * so only when every try has cost a worker; {@link #reports()} has them all.
  */
 public final class WorkerCrashedException extends ProcessionException {
   private static final long serialVersionUID = 1L;

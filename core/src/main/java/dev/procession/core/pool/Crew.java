@@ -2,6 +2,7 @@ package dev.procession.core.pool;
 
 import dev.procession.BrokenExecutorException;
 import dev.procession.ExitReport;
+import dev.procession.WorkerCrashedException;
 import dev.procession.WorkerStartException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -223,7 +224,9 @@ class Crew {
             + report.reason()
             + "; correct the cause and open a new executor, or allow more with"
             + " ExecutorSpec.withRestarts",
-        new WorkerStartException(report.reason(), null));
+        report.kind() == ExitReport.Kind.NEVER_READY
+            ? new WorkerStartException(report.reason(), null)
+            : new WorkerCrashedException(report.reason(), report, null));
   }
 
   // ---- deadlines

@@ -214,6 +214,7 @@ class Orders {
     slot.worker().interrupt(task.id());
     effects.flush(slot.worker());
     slot.graceRunning = true;
+    slot.expelled = reason;
     crew.setDeadline(slot, settings.canKill() ? Crew.plus(now, grace) : WorkerSlot.NEVER);
   }
 }

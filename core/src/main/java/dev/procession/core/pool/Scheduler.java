@@ -86,6 +86,10 @@ public class Scheduler {
 
   /** Cancels a task; {@code false} if it has ended, or runs and may not be interrupted. */
   public boolean cancel(Task task, boolean mayInterruptIfRunning, long now) {
+    return cancel(task, mayInterruptIfRunning, "its task was cancelled", now);
+  }
+
+  private boolean cancel(Task task, boolean mayInterruptIfRunning, String why, long now) {
     if (task.is(TaskState.DONE) || (task.is(TaskState.RUNNING) && !mayInterruptIfRunning)) {
       return false;
     }
@@ -95,7 +99,7 @@ public class Scheduler {
     if (slot == null) {
       queue.onEnded();
     } else if (ran) {
-      orders.expel(slot, task, "its task was cancelled and did not end within the grace", now);
+      orders.expel(slot, task, why + " and did not end within the grace", now);
     } else {
       orders.recall(slot, task);
     }
@@ -140,7 +144,7 @@ public class Scheduler {
       cancel(task, true, now);
     }
     for (Task task : run) {
-      cancel(task, true, now);
+      cancel(task, true, "its task was cancelled by shutdownNow", now);
     }
     settle(now);
     return neverStarted;
@@ -465,7 +469,7 @@ public class Scheduler {
       case BUSY -> {
         Task head = slot.head();
         if (slot.graceRunning) {
-          crew.kill(slot, "its task did not end within the grace", true);
+          crew.kill(slot, slot.expelled, true);
         } else if (head != null && !head.is(TaskState.DONE)) {
           timeOut(slot, head, now);
         }

@@ -43,6 +43,9 @@ public final class WorkerSlot {
   /** Whether the deadline is the end of a grace. */
   boolean graceRunning;
 
+  /** Why it is killed at that end. */
+  String expelled = "";
+
   /** The last order that it took up, once it has ended and its backend could tell. */
   long lastStarted = UNKNOWN;
 
