@@ -56,6 +56,10 @@ class PulseTest {
     }
   }
 
+  private void work(Duration time) {
+    patient.processorTime = patient.processorTime.map(before -> before.plus(time));
+  }
+
   @Test
   void aWorkerNobodyWaitsForIsLeftAlone() {
     patient.awaited = false;
@@ -90,17 +94,26 @@ class PulseTest {
     assertThat(patient.givenUp)
         .singleElement()
         .asString()
-        .contains("silent for PT1M10S", "asked for a sign of life", "no processor time");
+        .contains("silent for PT1M10S", "asked for a sign of life", "hardly any processor time");
   }
 
   @Test
   void whoWorksIsGivenMoreTime() {
     for (int i = 0; i < 100; i++) {
       tick(AFTER_PING / 2);
-      patient.processorTime = patient.processorTime.map(time -> time.plusMillis(10));
+      work(Duration.ofMillis(300));
     }
     assertThat(patient.givenUp).isEmpty();
     tick(BEFORE_PING + 2 * AFTER_PING);
+    assertThat(patient.givenUp).isNotEmpty();
+  }
+
+  @Test
+  void whatAnIdleJvmUsesIsNoWork() {
+    for (int i = 0; i < BEFORE_PING + AFTER_PING; i++) {
+      tick(1);
+      work(Duration.ofMillis(5)); // a thousandth
+    }
     assertThat(patient.givenUp).isNotEmpty();
   }
 
