@@ -103,10 +103,10 @@ final class ForkedWorker implements Runnable, Grip {
     List<String> line = prefix.apply(command.line());
     systemKills = SystemKills.count();
     Process child = launch(line); // as early as can be: what follows is done while its JVM starts
-    try (Rendezvous rendezvous = Rendezvous.open(directory)) {
+    try (OutputPumps pumps = OutputPumps.start(child, request);
+        Rendezvous rendezvous = Rendezvous.open(directory)) {
       Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
       bootstrap.send(child.getOutputStream());
-      OutputPumps pumps = OutputPumps.start(child, request);
       Preparation.ofTasks(remote);
       if (request.spare()) {
         doWhatCanWait();

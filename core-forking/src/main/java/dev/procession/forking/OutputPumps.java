@@ -15,11 +15,12 @@ import java.util.function.Supplier;
  * Drains a child's standard output and error from its first moment to its last: a full pipe would
  * stop it. Lines go where the spec says; the last ones of standard error are kept.
  */
-final class OutputPumps {
+final class OutputPumps implements AutoCloseable {
   /** How long output may come after the exit: a grandchild can hold the pipe for ever. */
   private static final long LINGER_MILLIS = 1_000;
 
   private final StderrTail tail = new StderrTail();
+  private final List<ChildOutput> outputs;
   private final List<Thread> pumps;
 
   private OutputPumps(Process child, WorkerRequest request) {
@@ -27,12 +28,15 @@ final class OutputPumps {
     String name = request.name();
     Consumer<String> out = sink(output, name, () -> System.out, Level.INFO);
     Consumer<String> err = sink(output, name, () -> System.err, Level.WARNING);
+    ChildOutput stdout = ChildOutput.open(child, ChildOutput.OUT);
+    ChildOutput stderr = ChildOutput.open(child, ChildOutput.ERR);
+    outputs = List.of(stdout, stderr);
     pumps =
         List.of(
-            pump(name + "-stdout", child.getInputStream(), out),
+            pump(name + "-stdout", stdout.stream(), out),
             pump(
                 name + "-stderr",
-                child.getErrorStream(),
+                stderr.stream(),
                 line -> {
                   tail.add(line);
                   err.accept(line);
@@ -88,5 +92,11 @@ final class OutputPumps {
 
   List<String> tail() {
     return tail.lines();
+  }
+
+  /** Ends the pumps, whoever holds the pipes. */
+  @Override
+  public void close() {
+    outputs.forEach(ChildOutput::close);
   }
 }

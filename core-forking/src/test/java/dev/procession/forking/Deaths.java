@@ -1,11 +1,13 @@
 package dev.procession.forking;
 
+import dev.procession.tck.payload.Signal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +71,34 @@ final class Deaths {
     Field field = type.getDeclaredField("theUnsafe");
     field.setAccessible(true);
     type.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 8L, 1L);
+  }
+
+  /**
+   * Wedges this JVM: the thread that reads its orders delivers an interrupt to whom it finds in the
+   * middle of a channel's operation, has to close that channel, and never comes back from there.
+   *
+   * @param working raised once the task can be interrupted
+   * @param wedged raised on the thread that reads
+   * @param rest until it is raised the task works hard
+   */
+  static void wedge(Signal working, Signal wedged, Signal rest) {
+    class Trap extends AbstractInterruptibleChannel {
+      void work() {
+        begin();
+        working.raise();
+        while (!rest.isRaised()) {
+          Thread.onSpinWait();
+        }
+        Mischief.waitForEver();
+      }
+
+      @Override
+      protected void implCloseChannel() {
+        wedged.raise();
+        Mischief.waitForEver();
+      }
+    }
+    new Trap().work();
   }
 
   /** Writes what is no frame into every socket of this process; needs java.io opened. */

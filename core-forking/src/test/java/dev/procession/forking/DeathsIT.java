@@ -14,7 +14,6 @@ import dev.procession.SerializableRunnable;
 import dev.procession.TaskOptions;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
-import dev.procession.ipc.Liveness;
 import dev.procession.tck.Patience;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
@@ -30,15 +29,19 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which a worker can die, done to real ones, has its name. */
+@Rounds
 class DeathsIT {
   private static final Path MEMORY_GROUPS = Path.of("/sys/fs/cgroup/memory");
   private static Executor executor;
@@ -89,11 +92,6 @@ class DeathsIT {
     return Patience.get(executor.submit(() -> ProcessHandle.current().pid()));
   }
 
-  private static void signal(String name, long pid) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
-    assertThat(kill.waitFor()).isZero();
-  }
-
   private Signal signal(String name) {
     return new Signal(folder.resolve(name).toString());
   }
@@ -117,16 +115,49 @@ class DeathsIT {
   }
 
   @Test
-  void aSignal() throws Exception {
+  void whatWasSentAheadIsNamedBehindWhatRan() throws Exception {
+    Signal started = signal("started");
+    Signal go = signal("go");
+    Future<?> first = executor.submit(() -> Tasks.await(started, go));
+    started.await();
+    for (int i = 0; i < 300; i++) { // so short that several are sent at a time
+      Future<?> unused = executor.submit(Tasks::square, i);
+    }
+    Future<?> deadly = named("deadly").submit(() -> Tasks.halt(3));
+    List<Future<Integer>> behind =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(i -> named("behind " + i).submit(Tasks::square, i))
+            .toList();
+    go.raise();
+    WorkerCrashedException failure = (WorkerCrashedException) Patience.failure(deadly);
+    List<String> held = failure.report().tasks();
+    List<String> order = List.of("deadly", "behind 1", "behind 2", "behind 3");
+    assertThat(held).hasSizeBetween(2, 4).isEqualTo(order.subList(0, held.size()));
+    assertThat(nextExit()).isEqualTo(failure.report());
+    for (int i = 0; i < 3; i++) {
+      assertThat(Patience.get(behind.get(i))).isEqualTo((i + 1) * (i + 1));
+    }
+    assertThat(Patience.get(first)).isNotNull();
+  }
+
+  private static Executor named(String name) {
+    return executor.with(TaskOptions.none().withName(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, signal 15 (SIGTERM), -15", "KILL, signal 9 (SIGKILL), -9"})
+  void aSignal(String name, String words, int code) throws Exception {
     Signal started = signal("started");
     Signal never = signal("never");
     long pid = worker();
     Future<?> task = executor.submit(() -> Tasks.await(started, never));
     started.await();
-    signal("TERM", pid);
+    UnixSignal.send(name, pid);
     Throwable failure = Patience.failure(task);
-    assertThat(failure).hasMessageContaining("signal 15 (SIGTERM)");
-    assertThat(((WorkerCrashedException) failure).report().kind()).isEqualTo(Kind.SIGNALLED);
+    assertThat(failure).hasMessageContaining(words);
+    ExitReport report = ((WorkerCrashedException) failure).report();
+    assertThat(report.kind()).isEqualTo(Kind.SIGNALLED);
+    assertThat(report.exitCode()).hasValue(code);
   }
 
   @Test
@@ -172,16 +203,47 @@ class DeathsIT {
     Files.delete(file);
   }
 
-  @Test
-  void killedByUsForACancelledTask() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {0, 150})
+  void killedByUsForACancelledTask(long grace) throws Exception {
     Signal started = signal("started");
-    Executor strict = executor.with(TaskOptions.none().withGrace(Duration.ZERO));
+    Executor strict = executor.with(TaskOptions.none().withGrace(Duration.ofMillis(grace)));
     Future<?> task = strict.submit(() -> Tasks.spin(started));
     started.await();
     task.cancel(true);
+    assertKilled("its task was cancelled and did not end within the grace");
+  }
+
+  @Test
+  void killedByUsForATimeLimit() throws Exception {
+    Signal started = signal("started");
+    Executor strict =
+        executor.with(
+            TaskOptions.none().withTimeout(Patience.moment()).withGrace(Patience.moment()));
+    assertThat(Patience.failure(strict.submit(() -> Tasks.spin(started))))
+        .isInstanceOf(TaskTimeoutException.class);
+    assertKilled("its task passed its time limit and did not end within the grace");
+  }
+
+  @Test
+  void killedByUsForAShutdown() throws Exception {
+    Signal started = signal("started");
+    ExecutorSpec spec = ExecutorSpec.of("forking").withWorkers(1);
+    try (Executor own = Executor.open(spec)) {
+      AutoCloseable unused = own.subscribe(listener());
+      Executor strict = own.with(TaskOptions.none().withGrace(Duration.ZERO));
+      Future<?> task = strict.submit(() -> Tasks.spin(started));
+      started.await();
+      assertThat(own.shutdownNow()).isEmpty();
+      assertThat(task.isCancelled()).isTrue();
+      assertKilled("its task was cancelled by shutdownNow and did not end within the grace");
+    }
+  }
+
+  private void assertKilled(String why) throws InterruptedException {
     ExitReport report = nextExit();
     assertThat(report.kind()).isEqualTo(Kind.KILLED);
-    assertThat(report.reason()).contains("killed by this executor", "grace");
+    assertThat(report.reason()).isEqualTo("killed by this executor: " + why);
     assertThat(report.exitCode()).hasValue(-9);
   }
 
@@ -195,37 +257,11 @@ class DeathsIT {
             TaskOptions.none().withTimeout(Duration.ofSeconds(2)).withGrace(Duration.ZERO));
     Future<?> task = strict.submit(() -> Tasks.await(started, never));
     started.await();
-    signal("STOP", pid);
+    UnixSignal.send("STOP", pid);
     assertThat(Patience.failure(task)).isInstanceOf(TaskTimeoutException.class);
     ExitReport report = nextExit();
     assertThat(report.kind()).isEqualTo(Kind.UNRESPONSIVE);
     assertThat(report.reason()).contains("it was stopped");
-  }
-
-  @Test
-  void stoppedWithoutALimit() throws Exception {
-    Signal started = signal("started");
-    Signal never = signal("never");
-    Liveness impatient = new Liveness(Duration.ofMillis(100), 2, 5);
-    try (Executor own =
-        ForkingBackend.open(
-            "forking",
-            ExecutorSpec.of("forking").withWorkers(1),
-            new ForkedWorkerFactory(UnaryOperator.identity(), impatient, null))) {
-      AutoCloseable unused = own.subscribe(listener());
-      long pid = Patience.get(own.submit(() -> ProcessHandle.current().pid()));
-      Future<?> task = own.submit(() -> Tasks.await(started, never));
-      Future<Integer> behind = own.submit(Tasks::square, 3);
-      started.await();
-      signal("STOP", pid);
-      Throwable failure = Patience.failure(task);
-      assertThat(failure).isInstanceOf(WorkerCrashedException.class);
-      ExitReport report = nextExit();
-      assertThat(report.kind()).isEqualTo(Kind.UNRESPONSIVE);
-      assertThat(report.reason())
-          .contains("it has been silent for", "no processor time", "SIGSTOP");
-      assertThat(Patience.get(behind)).isEqualTo(9);
-    }
   }
 
   @Test

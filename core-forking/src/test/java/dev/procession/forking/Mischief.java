@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** What a task may do that it should not. */
 final class Mischief {
+  private static final int BLOCK = 1 << 20;
+
   private Mischief() {}
 
   /** As much as 100 MB on both streams, half of it without line breaks. */
@@ -53,6 +55,12 @@ final class Mischief {
     new FileInputStream(FileDescriptor.in).close();
   }
 
+  static void readToTheEnd() throws IOException {
+    if (System.in.readAllBytes().length > 0 || System.in.read() >= 0) {
+      throw new IllegalStateException("there was something to read");
+    }
+  }
+
   static void leaveThread() {
     new Thread(Mischief::waitForEver, "left behind").start();
   }
@@ -61,7 +69,7 @@ final class Mischief {
     Runtime.getRuntime().addShutdownHook(new Thread(Mischief::waitForEver));
   }
 
-  private static void waitForEver() {
+  static void waitForEver() {
     while (true) {
       try {
         new CountDownLatch(1).await();
@@ -79,6 +87,14 @@ final class Mischief {
     Thread.currentThread().setContextClassLoader(null);
     Thread.currentThread().interrupt();
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+  }
+
+  static String defaults() {
+    return Locale.getDefault().toLanguageTag()
+        + " "
+        + TimeZone.getDefault().getID()
+        + " "
+        + System.getProperty("user.name");
   }
 
   static long grandchild() throws IOException {
@@ -156,29 +172,26 @@ final class Mischief {
     }
   }
 
-  /** Of a class that only the worker has. */
-  static void throwUnknown() throws ReflectiveOperationException, IOException {
-    byte[] bytes;
-    String name = Stranger.class.getName();
-    try (var in = Mischief.class.getResourceAsStream("Mischief$Stranger.class")) {
-      bytes = in.readAllBytes();
+  /** Each of its blocks is filled with a number of its own. */
+  static byte[] gibibyte() {
+    byte[] bytes = new byte[1 << 30];
+    for (int start = 0; start < bytes.length; start += BLOCK) {
+      Arrays.fill(bytes, start, start + BLOCK, number(start));
     }
-    Class<?> type =
-        new ClassLoader(null) {
-          Class<?> define() {
-            return defineClass(name, bytes, 0, bytes.length);
-          }
-        }.define();
-    throw (RuntimeException) type.getDeclaredConstructor().newInstance();
+    return bytes;
   }
 
-  /** Loaded by a class loader that the parent lacks. */
-  public static final class Stranger extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    /** Makes one. */
-    public Stranger() {
-      super("from afar");
+  static boolean isGibibyte(byte[] bytes) {
+    byte[] block = new byte[BLOCK];
+    boolean same = bytes.length == 1 << 30;
+    for (int start = 0; same && start < bytes.length; start += BLOCK) {
+      Arrays.fill(block, number(start));
+      same = Arrays.equals(bytes, start, start + BLOCK, block, 0, BLOCK);
     }
+    return same;
+  }
+
+  private static byte number(int start) {
+    return (byte) (start / BLOCK % 251);
   }
 }

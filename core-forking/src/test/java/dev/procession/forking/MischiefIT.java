@@ -1,9 +1,14 @@
 package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.procession.CurrentProcess;
 import dev.procession.Executor;
+import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
+import dev.procession.ExitReport;
+import dev.procession.ExitReport.Kind;
 import dev.procession.Future;
 import dev.procession.ProcessSpec;
 import dev.procession.RemoteTaskException;
@@ -18,7 +23,8 @@ import dev.procession.tck.payload.Tasks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What tasks should not do costs them alone; the pool works on. */
+@Rounds
 class MischiefIT {
   private static final ExecutorSpec SPEC =
       ExecutorSpec.of("forking")
@@ -39,6 +46,8 @@ class MischiefIT {
                   .withMaxHeap("128m")
                   .withOutput(ProcessSpec.Output.DISCARD));
 
+  private static final Queue<ExitReport> EXITS = new ConcurrentLinkedQueue<>();
+
   private static Executor executor;
 
   @TempDir Path folder;
@@ -47,11 +56,22 @@ class MischiefIT {
   @BeforeAll
   static void open() {
     executor = Executor.open(SPEC);
+    AutoCloseable unused = executor.subscribe(listener());
   }
 
   @AfterAll
   static void close() {
     executor.close();
+    EXITS.clear();
+  }
+
+  private static ExecutorListener listener() {
+    return new ExecutorListener() {
+      @Override
+      public void onWorkerExited(ExitReport report) {
+        EXITS.add(report);
+      }
+    };
   }
 
   /** One worker is in the middle of something all the while. */
@@ -74,8 +94,28 @@ class MischiefIT {
     assertThat(Patience.get(bystander)).isNotNull();
   }
 
-  private static void run(SerializableRunnable task) throws Exception {
-    Object unused = Patience.get(executor.submit(task));
+  private static void run(Executor on, SerializableRunnable task) throws Exception {
+    Object unused = Patience.get(on.submit(task));
+  }
+
+  private static long worker(Executor of) throws Exception {
+    return Patience.get(of.submit(() -> CurrentProcess.get().pid()));
+  }
+
+  /** The worker that is not the bystander's runs them all, and serves on. */
+  private static void harmless(SerializableRunnable... tasks) throws Exception {
+    long before = worker(executor);
+    for (SerializableRunnable task : tasks) {
+      run(executor, task);
+      assertThat(worker(executor)).isEqualTo(before);
+    }
+    assertThat(EXITS).noneMatch(report -> report.pid() == before);
+  }
+
+  /** May be told a moment after the close has returned. */
+  private static ExitReport exitOf(long pid) {
+    Patience.until("the exit is told", () -> EXITS.stream().anyMatch(exit -> exit.pid() == pid));
+    return EXITS.stream().filter(exit -> exit.pid() == pid).findFirst().orElseThrow();
   }
 
   private static Throwable failure(SerializableRunnable task) throws Exception {
@@ -105,41 +145,50 @@ class MischiefIT {
 
   @Test
   void replacesAndClosesItsStreams() throws Exception {
-    run(Mischief::redirect);
-    run(Mischief::closeStreams);
-    run(Mischief::closeStreams);
+    harmless(Mischief::redirect, Mischief::closeStreams, Mischief::closeStreams);
     assertThat(Patience.get(executor.submit(() -> System.in.read()))).isNegative();
   }
 
   @Test
   void closesTheStandardInputItself() throws Exception {
-    run(Mischief::closeStandardInput);
+    harmless(Mischief::closeStandardInput);
   }
 
   @Test
   void readsItsStandardInput() throws Exception {
-    assertThat(Patience.get(executor.submit(() -> System.in.read()))).isEqualTo(-1);
+    harmless(Mischief::readToTheEnd);
   }
 
   @Test
   void floodsItsOutput() throws Exception {
-    run(Mischief::flood);
+    harmless(Mischief::flood);
   }
 
   @Test
   void leavesThreadsBehind() throws Exception {
-    run(Mischief::leaveThread);
+    long pid;
+    try (Executor own = Executor.open(SPEC.withWorkers(1))) {
+      AutoCloseable unused = own.subscribe(listener());
+      pid = worker(own);
+      run(own, Mischief::leaveThread);
+      assertThat(worker(own)).isEqualTo(pid);
+    }
+    assertThat(exitOf(pid).kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(ProcessHandle.of(pid)).isEmpty();
   }
 
   /** Of a worker of its own: the JDK itself lacks its properties from then on. */
   @Test
   void changesEveryDefault() throws Exception {
     try (Executor lost = Executor.open(SPEC.withWorkers(1))) {
-      Object unused = Patience.get(lost.submit(Mischief::changeDefaults));
+      long before = worker(lost);
+      run(lost, Mischief::changeDefaults);
+      assertThat(Patience.get(lost.submit(Mischief::defaults)))
+          .isEqualTo("ar-EG-u-nu-arab Pacific/Kiritimati null");
       assertThat(Patience.failure(lost.submit(() -> Tasks.fail("٣"))))
           .isInstanceOf(Tasks.Checked.class)
           .hasMessage("٣");
-      assertThat(Patience.get(lost.submit(Tasks::square, 3))).isEqualTo(9);
+      assertThat(worker(lost)).isEqualTo(before);
     }
   }
 
@@ -186,9 +235,6 @@ class MischiefIT {
               throw new Tasks.Stuck("stuck");
             });
     assertThat(stuck).isInstanceOf(RemoteTaskException.class).hasMessageContaining("stuck");
-    assertThat(failure(Mischief::throwUnknown))
-        .isInstanceOf(RuntimeException.class)
-        .hasMessageContaining("from afar");
     Throwable speechless =
         failure(
             () -> {
@@ -205,28 +251,62 @@ class MischiefIT {
 
   @Test
   void aResultOfAGibibyte() throws Exception {
+    assumeTrue(
+        Runtime.getRuntime().maxMemory() > 3L << 30, "NOT TESTED: no such array fits this heap");
     ProcessSpec large = ProcessSpec.ofCurrentJvm().withMaxHeap("2500m");
     try (Executor own = Executor.open(SPEC.withWorkers(1).withProcess(large))) {
-      Future<byte[]> future = own.submit(() -> new byte[1 << 30]);
-      try {
-        assertThat(Patience.get(future).length).isEqualTo(1 << 30);
-      } catch (ExecutionException e) {
-        assertThat(e.getCause())
-            .isInstanceOfAny(TaskSerializationException.class, OutOfMemoryError.class);
-      }
-      assertThat(Patience.get(own.submit(Tasks::square, 3))).isEqualTo(9);
+      long before = worker(own);
+      byte[] gibibyte = Patience.get(own.submit(() -> Mischief.gibibyte()));
+      assertThat(Mischief.isGibibyte(gibibyte)).isTrue();
+      assertThat(worker(own)).isEqualTo(before);
     }
-    assertThat(Patience.failure(executor.submit(() -> new byte[1 << 30])))
-        .isInstanceOf(WorkerCrashedException.class);
   }
 
   @Test
-  void aShutdownHookThatHangsAndAGrandchild() throws Exception {
-    long grandchild;
-    try (Executor own = Executor.open(SPEC)) {
-      Object unused = Patience.get(own.submit(Mischief::hangingHook));
-      grandchild = Patience.get(own.submit(() -> Mischief.grandchild()));
+  void aResultThatItsHeapHasNoRoomFor() throws Exception {
+    Throwable failure = Patience.failure(executor.submit(() -> Mischief.gibibyte()));
+    assertThat(failure).isInstanceOf(WorkerCrashedException.class);
+    ExitReport report = ((WorkerCrashedException) failure).report();
+    assertThat(report.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    assertThat(report.reason()).contains("Java heap space", "withMaxHeap");
+  }
+
+  @Test
+  void aShutdownHookThatHangs() throws Exception {
+    long pid;
+    try (Executor own = Executor.open(SPEC.withWorkers(1))) {
+      AutoCloseable unused = own.subscribe(listener());
+      pid = worker(own);
+      run(own, Mischief::hangingHook);
     }
-    ProcessHandle.of(grandchild).ifPresent(ProcessHandle::destroyForcibly);
+    ExitReport report = exitOf(pid);
+    assertThat(report.kind()).isEqualTo(Kind.KILLED);
+    assertThat(report.reason()).contains("killed by this executor", "it did not leave in time");
+    assertThat(ProcessHandle.of(pid)).isEmpty();
+  }
+
+  @Test
+  void aGrandchildThatHoldsItsOutput() throws Exception {
+    ProcessSpec named = SPEC.process().withName("Grandparent");
+    long pid;
+    ProcessHandle grandchild;
+    try (Executor own = Executor.open(SPEC.withWorkers(1).withProcess(named))) {
+      AutoCloseable unused = own.subscribe(listener());
+      pid = worker(own);
+      long number = Patience.get(own.submit(() -> Mischief.grandchild()));
+      grandchild = ProcessHandle.of(number).orElseThrow();
+    }
+    try {
+      assertThat(exitOf(pid).kind()).isEqualTo(Kind.COMPLETED);
+      Patience.until("nobody reads its output", () -> !hasThreadOf("Grandparent"));
+      assertThat(grandchild.isAlive()).isTrue();
+    } finally {
+      grandchild.destroyForcibly();
+    }
+  }
+
+  private static boolean hasThreadOf(String worker) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("procession-" + worker));
   }
 }
