@@ -102,13 +102,14 @@ final class Encoding {
   /** Decodes a RESULT or FAILURE; what can't be decoded is that task's failure. */
   Answer answer(Frame frame, Peer worker) {
     byte[] payload = frame.payload();
-    long runNanos = payload.length < RUN_TIME ? 0 : ByteBuffer.wrap(payload).getLong();
-    int length = Math.max(0, payload.length - RUN_TIME);
+    int start = Math.min(RUN_TIME, payload.length);
+    int length = payload.length - start;
+    long runNanos = start < RUN_TIME ? 0 : ByteBuffer.wrap(payload).getLong();
     try {
       return frame.kind() == FrameKind.RESULT
-          ? new Answer.Value(codec.decode(payload, RUN_TIME, length, worker), runNanos)
+          ? new Answer.Value(codec.decode(payload, start, length, worker), runNanos)
           : new Answer.Failure(
-              failures.decodeFailure(payload, RUN_TIME, length, worker.filter()), runNanos);
+              failures.decodeFailure(payload, start, length, worker.filter()), runNanos);
     } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
       return new Answer.Failure(e, runNanos);
     }

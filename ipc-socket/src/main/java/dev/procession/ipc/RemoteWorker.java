@@ -314,7 +314,8 @@ public final class RemoteWorker implements Worker {
 
   /**
    * What can be seen of its life. Nobody waits for a child process before it was told to end: it
-   * may be stopped for a reason. A debugger stops workers too.
+   * may be stopped for a reason. A debugger stops workers too. Who was told to end at once is
+   * waited for whatever it says: else one that only says that it lives would stay for ever.
    */
   private final class Life implements Pulse.Subject {
     private final boolean ofPool = request.purpose() == WorkerRequest.Purpose.POOL;
@@ -324,14 +325,17 @@ public final class RemoteWorker implements Worker {
     @Override
     public boolean isAwaited() {
       Connection open = connection;
-      boolean owes = drained || toldToEnd || (ofPool && sent > received);
-      return owes && pid != 0 && !debugged && open != null && !open.isHandling();
+      if (open == null || debugged) {
+        return false;
+      }
+      boolean owes = drained || (ofPool && sent > received);
+      return toldToEnd || (owes && pid != 0 && !open.isHandling());
     }
 
     @Override
     public long signsOfLife() {
       Connection open = connection;
-      return open == null ? 0 : open.signsOfLife();
+      return open == null || toldToEnd ? 0 : open.signsOfLife();
     }
 
     @Override
@@ -347,7 +351,7 @@ public final class RemoteWorker implements Worker {
 
     @Override
     public void onUnresponsive(String reason) {
-      grip.onUnresponsive(reason);
+      grip.onUnresponsive(toldToEnd ? "it has not ended" : reason);
     }
   }
 

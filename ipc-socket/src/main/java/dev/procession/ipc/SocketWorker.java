@@ -90,7 +90,7 @@ final class SocketWorker implements Runnable, Grip {
         "no worker at "
             + address
             + ": "
-            + last
+            + (silence == null ? last : silence)
             + "; start one: "
             + SocketWorkerFactory.START.replace("ADDRESS", address.toString()));
   }
@@ -119,8 +119,9 @@ final class SocketWorker implements Runnable, Grip {
         null,
         "the connection to "
             + address
-            + " was lost: the worker ended, or its machine; its own"
-            + " output tells more");
+            + " was lost: the worker ended, or its machine, or one side broke off; its own output"
+            + " tells more; seen from here: "
+            + ending.reason());
   }
 
   private ExitReport report(Kind kind, @Nullable Integer code, String reason) {
