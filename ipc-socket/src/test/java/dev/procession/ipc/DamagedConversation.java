@@ -2,6 +2,7 @@ package dev.procession.ipc;
 
 import dev.procession.ProcessSpec;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
 import java.nio.ByteBuffer;
@@ -135,9 +136,16 @@ final class DamagedConversation {
     return among[random.nextInt(among.length)];
   }
 
-  @SuppressWarnings("EnumOrdinal") // it is what the wire carries
   private void put(FrameKind kind, long id, byte[] payload) {
-    out.putInt(payload.length).putInt(kind.ordinal() << 24).putLong(id).put(payload);
+    put(out, new Frame(kind, id, payload));
+  }
+
+  /** A frame as the wire carries it. */
+  @SuppressWarnings("EnumOrdinal") // it is what the wire carries
+  static void put(ByteBuffer out, Frame frame) {
+    byte[] payload = frame.payload();
+    out.putInt(payload.length).putInt(frame.kind().ordinal() << 24).putLong(frame.id());
+    out.put(payload);
   }
 
   private void damage() {
