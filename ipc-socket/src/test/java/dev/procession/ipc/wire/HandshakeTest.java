@@ -9,11 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HandshakeTest {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -151,6 +154,59 @@ class HandshakeTest {
       int unused = pair.one().write(ByteBuffer.wrap(recorded));
       assertThat(get(worker)).isInstanceOf(Handshake.Refused.class);
     }
+  }
+
+  @Test
+  void aWorkersRecordedProofIsOfNoUseAgain() throws Exception {
+    byte[] recorded = new byte[38 + 32];
+    try (SocketPair pair = SocketPair.open();
+        SocketPair behind = SocketPair.open()) {
+      var parent = shake(pair.one(), Role.PARENT, KEY, LONG);
+      var worker = shake(behind.other(), Role.WORKER, KEY, LONG);
+      relay(pair.other(), behind.one(), new byte[38], 0, 38);
+      relay(behind.one(), pair.other(), recorded, 0, 38);
+      relay(pair.other(), behind.one(), new byte[32], 0, 32);
+      relay(behind.one(), pair.other(), recorded, 38, 32);
+      assertThat(get(worker)).isNull();
+      assertThat(get(parent)).isNull();
+    }
+    try (SocketPair pair = SocketPair.open()) {
+      var parent = shake(pair.one(), Role.PARENT, KEY, LONG);
+      int unused = pair.other().write(ByteBuffer.wrap(recorded));
+      assertThat(get(parent)).isInstanceOf(Handshake.Refused.class);
+    }
+  }
+
+  /** Without the key nothing helps: whatever it says, also what it was told itself. */
+  @ParameterizedTest
+  @EnumSource
+  void noBytesMakeUpForTheKey(Role victim) throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 50; i++) {
+      try (SocketPair pair = SocketPair.open()) {
+        var shaken = shake(pair.one(), victim, KEY, LONG);
+        ByteBuffer heard = ByteBuffer.allocate(38);
+        while (heard.hasRemaining()) {
+          assertThat(pair.other().read(heard)).isNotNegative();
+        }
+        int unused = pair.other().write(ByteBuffer.wrap(guess(random, heard.array(), victim)));
+        pair.other().shutdownOutput();
+        assertThat(get(shaken)).as("seed=%d, attempt=%d", seed, i).isNotNull();
+      }
+    }
+  }
+
+  /** A hello with the other's nonce or one of its own, and a proof, cut or damaged at times. */
+  private static byte[] guess(Random random, byte[] heard, Role victim) {
+    byte[] said = new byte[38 + 32 + random.nextInt(40)];
+    random.nextBytes(said);
+    System.arraycopy(heard, 0, said, 0, random.nextBoolean() ? 38 : 6);
+    said[5] = (byte) (victim == Role.PARENT ? 'W' : 'P');
+    if (random.nextInt(3) == 0) {
+      said[random.nextInt(said.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return random.nextInt(4) > 0 ? said : Arrays.copyOf(said, random.nextInt(said.length));
   }
 
   private static void relay(SocketChannel from, SocketChannel to, byte[] copy, int at, int length)
