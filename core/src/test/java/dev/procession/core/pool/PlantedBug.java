@@ -346,6 +346,49 @@ enum PlantedBug implements Simulation.Maker {
     }
   },
 
+  /** Who has nothing to do gets what another one was sent ahead, and nobody asks for it back. */
+  SENT_ORDER_SENT_TO_ANOTHER_TOO("a task is at one living worker") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return withOrders(
+          settings,
+          effects,
+          (ledger, crew) ->
+              new Orders(settings, effects, ledger, crew) {
+                @Override
+                void recall(WorkerSlot slot, Task task) {
+                  if (task.is(TaskState.DONE) || !crew.hasIdle()) {
+                    super.recall(slot, task);
+                    return;
+                  }
+                  WorkerSlot idle = crew.takeIdle(0);
+                  idle.worker().send(task.order());
+                  idle.hold(task);
+                  effects.flush(idle.worker());
+                }
+              });
+    }
+  },
+
+  FAILED_TASK_RUN_AGAIN("what ran is run again by a retry alone") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects) {
+            @Override
+            void answered(Task task, Answer answer, WorkerSlot slot) {
+              if (answer instanceof Answer.Failure && task.is(TaskState.RUNNING)) {
+                returned(task);
+              } else {
+                super.answered(task, answer, slot);
+              }
+            }
+          });
+    }
+  },
+
   RECALL_NOT_FLUSHED("what was said travels") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {

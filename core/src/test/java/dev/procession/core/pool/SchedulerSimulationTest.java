@@ -11,11 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random schedules over simulated workers and a clock of their own. {@code -Dseeds=N} runs more of
- * them, {@code -Dseed=N} that one again; a failing one prints its seed and what happened.
+ * them, {@code -Dseed=N} that one again; a failing one prints its seed and what happened. A seed
+ * stands for its schedule only while the simulation draws as it does, so what once failed is kept
+ * as a planted bug and step by step, as in {@link KilledWorkerTest}.
  */
 class SchedulerSimulationTest {
   private static final Long SEED = Long.getLong("seed");
@@ -33,21 +34,11 @@ class SchedulerSimulationTest {
   @MethodSource("slices")
   void keepsItsPromisesOnRandomSchedules(long first, int seeds) {
     for (int i = 0; i < seeds; i++) {
-      run(first + i);
+      String failure = Schedules.failure(first + i, Scheduler::new);
+      if (failure != null) {
+        throw new AssertionError(failure);
+      }
     }
-  }
-
-  /**
-   * Seeds that once failed: a worker that was being killed, and had become ready or had answered
-   * meanwhile, was given the next order (51, 72); one that was killed before it could hear of it
-   * was waited for without end (54, 57). A seed stands for its schedule as long as the simulation
-   * draws as it did; the same bugs are planted as {@link PlantedBug#ORDER_SENT_TO_A_KILLED_WORKER}
-   * and {@link PlantedBug#DEAF_WORKER_NOT_TOLD_AGAIN}.
-   */
-  @ParameterizedTest
-  @ValueSource(longs = {51, 54, 57, 72})
-  void keepsItsPromisesOnSchedulesThatOnceFailed(long seed) {
-    run(seed);
   }
 
   @ParameterizedTest
@@ -59,12 +50,5 @@ class SchedulerSimulationTest {
                 .filter(failure -> failure.contains(bug.promise))
                 .findFirst())
         .hasValueSatisfying(failure -> assertThat(failure).contains("-Dseed=", " ms  "));
-  }
-
-  private static void run(long seed) {
-    String failure = Schedules.failure(seed, Scheduler::new);
-    if (failure != null) {
-      throw new AssertionError(failure);
-    }
   }
 }

@@ -40,6 +40,9 @@ final class Simulation implements Schedules.Schedule {
   /** Whether there are many short tasks from the start, and callers cancel what runs. */
   private final boolean busy;
 
+  /** Whether listeners hear of it, one of which throws. */
+  final boolean heard;
+
   /** Whether some workers are in somebody else's hands. */
   final boolean liars;
 
@@ -53,6 +56,7 @@ final class Simulation implements Schedules.Schedule {
   private final int steps;
   private final long pace;
   private final int shutdownAt;
+  private final int shutdownNowAt;
   private boolean quiet;
   private long ids;
 
@@ -64,6 +68,7 @@ final class Simulation implements Schedules.Schedule {
     this.batches = (seed & 4) != 0;
     this.busy = (seed & 128) != 0;
     this.liars = (seed & 24) == 8;
+    this.heard = (seed & 0xf00) == 0;
     settings =
         new PoolSettings(
             "fake",
@@ -82,6 +87,7 @@ final class Simulation implements Schedules.Schedule {
     pace = chance(3) && !busy ? 100_000 : 1_000; // of long tasks few are sent ahead
     steps = 10 + below(80);
     shutdownAt = chance(3) ? below(steps) : Integer.MAX_VALUE;
+    shutdownNowAt = chance(6) ? below(steps) : Integer.MAX_VALUE;
     witness = new Witness(this);
     scheduler = maker.make(settings, witness);
   }
@@ -94,7 +100,10 @@ final class Simulation implements Schedules.Schedule {
     }
     for (int i = 0; i < steps; i++) {
       if (i == shutdownAt) {
-        shutdown(chance(3));
+        shutdown(false);
+      }
+      if (i == shutdownNowAt) {
+        shutdown(true);
       }
       step();
       witness.check();
@@ -124,6 +133,7 @@ final class Simulation implements Schedules.Schedule {
       now = acted || due == Long.MAX_VALUE ? now + MILLI / 10 : Math.max(now, due);
       scheduler.onTime(now);
       witness.check();
+      witness.deliver();
     }
   }
 
@@ -155,6 +165,7 @@ final class Simulation implements Schedules.Schedule {
       scheduler.onTime(now);
       witness.checkLimits();
     }
+    witness.deliver();
   }
 
   private void withLiving(Consumer<SimulatedWorker> action) {

@@ -3,7 +3,6 @@ package dev.procession.core.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procession.TaskOptions;
-import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ class SparesTest {
   private static final long MILLI = 1_000_000;
 
   private final List<WorkerSlot> started = new ArrayList<>();
-  private final List<Long> sent = new ArrayList<>();
   private final Scheduler scheduler =
       new Scheduler(
           new PoolSettings(
@@ -37,30 +35,8 @@ class SparesTest {
     @Override
     public Worker start(WorkerSlot slot) {
       started.add(slot);
-      return new Idle();
+      return new MuteWorker();
     }
-  }
-
-  private final class Idle implements Worker {
-    @Override
-    public void send(Order order) {
-      sent.add(order.id());
-    }
-
-    @Override
-    public void recall(long orderId) {}
-
-    @Override
-    public void interrupt(long orderId) {}
-
-    @Override
-    public void drain(int exitCode) {}
-
-    @Override
-    public void terminate() {}
-
-    @Override
-    public void kill(String reason) {}
   }
 
   @Test
@@ -73,7 +49,7 @@ class SparesTest {
     Task task = new Task(1, TaskOptions.none(), (one, may) -> false);
     task.load(() -> 1);
     scheduler.submit(task, 3 * MILLI);
-    assertThat(sent).containsExactly(1L);
+    assertThat(MuteWorker.of(started.get(0)).sent).containsExactly(1L);
     assertThat(started).hasSize(1);
     assertThat(scheduler.nextDeadline()).isEqualTo(53 * MILLI);
     scheduler.onTime(53 * MILLI);

@@ -21,7 +21,11 @@ final class Witness implements Effects {
   private final Simulation simulation;
   private final List<Fate> fates = new ArrayList<>();
   private final List<SimulatedWorker> workers = new ArrayList<>();
+  private final Audience audience = new Audience();
   private int ended;
+  private int failed;
+  private int owedRestarts;
+  private int restarts;
   private int idleDeaths;
   private boolean initializerFailed;
 
@@ -50,6 +54,14 @@ final class Witness implements Effects {
 
   Witness(Simulation simulation) {
     this.simulation = simulation;
+    if (simulation.heard) {
+      audience.gather(simulation);
+    }
+  }
+
+  /** Tells the listeners, as is done when the lock is left. */
+  void deliver() {
+    audience.deliver();
   }
 
   List<Fate> fates() {
@@ -141,6 +153,7 @@ final class Witness implements Effects {
 
   void onExit(SimulatedWorker worker) {
     idleDeaths += worker.diesIdle() && !worker.endExpected ? 1 : 0;
+    owedRestarts += !worker.endExpected || !worker.unanswered.isEmpty() ? 1 : 0;
     for (long id : worker.startedAtItsEnd()) {
       Fate fate = fate(id);
       if (fate.outcome == null) {
@@ -219,6 +232,10 @@ final class Witness implements Effects {
             ? new LyingWorker(simulation, slot)
             : new SimulatedWorker(simulation, slot);
     workers.add(worker);
+    if (owedRestarts > 0) {
+      owedRestarts--;
+      restarts++;
+    }
     return worker;
   }
 
@@ -228,12 +245,15 @@ final class Witness implements Effects {
   }
 
   @Override
-  public void queued(Task task) {}
+  public void queued(Task task) {
+    audience.note(listener -> listener.onTaskQueued(task.id(), task.name()));
+  }
 
   @Override
   public void started(Task task, WorkerSlot slot) {
     simulation.say("is taken up by " + slot.name(), task, task.id());
     Fate fate = fate(task.id());
+    audience.note(listener -> listener.onTaskStarted(task.id(), slot.name()));
     fate.starts++;
     require(fate.outcome == null, "a start is told before the end: ", task);
     require(
@@ -255,10 +275,14 @@ final class Witness implements Effects {
   }
 
   @Override
-  public void ready(WorkerSlot slot, long pid) {}
+  public void ready(WorkerSlot slot, long pid) {
+    audience.note(listener -> listener.onWorkerStarted(slot.name(), pid));
+  }
 
   @Override
-  public void exited(ExitReport report) {}
+  public void exited(ExitReport report) {
+    audience.note(listener -> listener.onWorkerExited(report));
+  }
 
   @Override
   public void ended(Task task, Outcome outcome) {
@@ -267,6 +291,8 @@ final class Witness implements Effects {
     require(fate.outcome == null, "a future ends once: ", task);
     fate.outcome = outcome;
     ended++;
+    failed += outcome instanceof Outcome.Success ? 0 : 1;
+    audience.note(listener -> listener.onTaskFinished(task.id(), task.failure()));
     require(task.isDone(), "its future is done: ", task);
     if (outcome instanceof Outcome.Cancelled) {
       require(fate.cancelled, "only what was cancelled is: ", task);
@@ -342,6 +368,8 @@ final class Witness implements Effects {
       }
     }
     require(status.done() == ended, "done counts the ended: ", status);
+    require(status.failed() == failed, "failed counts what did not succeed: ", status);
+    require(status.restarts() == restarts, "restarts counts who took a place: ", status);
     require(status.running() == running, "running counts the running: ", status);
     require(
         status.queued() + status.running() + status.done() == fates.size(),
@@ -423,6 +451,7 @@ final class Witness implements Effects {
     for (SimulatedWorker worker : workers) {
       require(worker.exited, "no worker is left: ", worker.slot.name());
     }
+    require(audience.heardAll(), "who listens hears everything, in order: ", audience);
   }
 
   /** Ended by this side, maybe after it had begun to run and before anybody here knew. */

@@ -1,0 +1,44 @@
+package dev.procession.core.pool;
+
+import dev.procession.core.worker.Order;
+import dev.procession.core.worker.Worker;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A worker that says nothing by itself, and remembers what it was told. */
+final class MuteWorker implements Worker {
+  final List<Long> sent = new ArrayList<>();
+  final List<Long> recalled = new ArrayList<>();
+  int drains;
+  int kills;
+
+  static MuteWorker of(WorkerSlot slot) {
+    return (MuteWorker) slot.worker();
+  }
+
+  @Override
+  public void send(Order order) {
+    sent.add(order.id());
+  }
+
+  @Override
+  public void recall(long orderId) {
+    recalled.add(orderId);
+  }
+
+  @Override
+  public void interrupt(long orderId) {}
+
+  @Override
+  public void drain(int exitCode) {
+    drains++;
+  }
+
+  @Override
+  public void terminate() {}
+
+  @Override
+  public void kill(String reason) {
+    kills++;
+  }
+}
