@@ -16,10 +16,12 @@ import java.util.concurrent.TimeoutException;
  * {@link TaskSerializationException}, {@link RemoteTaskException}, {@link BrokenExecutorException}.
  *
  * <p>Callbacks of this stage ({@link #whenComplete}, {@link #thenAccept} and the like) run in the
- * order of their registration, on the thread that completes the future, or at once on the
- * registering thread if it is done. One that throws fails the stage that it returned, is logged,
- * and the rest still run. A callback may submit tasks: that never waits. {@link
- * #toCompletableFuture()} returns a new future; completing or cancelling it leaves this one alone.
+ * order of their registration, on a thread of the executor that is kept for them, on the thread
+ * that cancels, or at once on the registering thread if the future is done. One that throws fails
+ * the stage that it returned, is logged, and the rest still run. A callback may submit tasks, which
+ * never waits, and may wait for tasks. An executor has terminated when its callbacks have run, too.
+ * {@link #toCompletableFuture()} returns a new future; completing or cancelling it leaves this one
+ * alone.
  *
  * @param <T> the type of the result
  */

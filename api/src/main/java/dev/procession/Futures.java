@@ -10,8 +10,10 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -79,17 +81,17 @@ public final class Futures {
     requireNonNull(when, "when");
     Set<Future<T>> distinct = new LinkedHashSet<>(futures);
     if (!satisfied(distinct, when)) {
-      CountDownLatch enough = new CountDownLatch(1);
+      CompletableFuture<Void> enough = new CompletableFuture<>();
       AtomicInteger pending = new AtomicInteger(distinct.size());
       for (Future<T> future : distinct) {
         future.whenComplete(
             (value, failure) -> {
               if (pending.decrementAndGet() == 0 || ends(when, failure)) {
-                enough.countDown();
+                enough.complete(null);
               }
             });
       }
-      enough.await(nanos(timeout), TimeUnit.NANOSECONDS);
+      await(enough, nanos(timeout));
     }
     Set<Future<T>> done = new LinkedHashSet<>();
     Set<Future<T>> pending = new LinkedHashSet<>();
@@ -97,6 +99,16 @@ public final class Futures {
       (future.isDone() ? done : pending).add(future);
     }
     return new Waited<>(done, pending);
+  }
+
+  private static void await(CompletableFuture<?> enough, long nanos) throws InterruptedException {
+    try {
+      enough.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // What is done by now is told.
+    } catch (ExecutionException e) {
+      throw new AssertionError(e); // it never fails
+    }
   }
 
   /**
@@ -149,12 +161,14 @@ public final class Futures {
     return timeout.compareTo(FOREVER) >= 0 ? Long.MAX_VALUE : Math.max(0, timeout.toNanos());
   }
 
-  private static final class Completions<T> extends Spliterators.AbstractSpliterator<Future<T>> {
+  private static final class Completions<T> extends Spliterators.AbstractSpliterator<Future<T>>
+      implements ForkJoinPool.ManagedBlocker {
     private final BlockingQueue<Future<T>> completed;
     private final int total;
     private final long start;
     private final long limit;
     private int left;
+    private @Nullable Future<T> next;
 
     Completions(BlockingQueue<Future<T>> completed, int total, long start, long limit) {
       super(total, Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.SIZED);
@@ -170,19 +184,31 @@ public final class Futures {
       if (left == 0) {
         return false;
       }
-      Future<T> next;
+      next = null;
       try {
-        next = completed.poll(limit - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+        ForkJoinPool.managedBlock(this);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CompletionException("interrupted; " + unfinished(), e);
       }
-      if (next == null) {
+      Future<T> found = next;
+      if (found == null) {
         throw new CompletionException(new TimeoutException(unfinished()));
       }
       left--;
-      action.accept(next);
+      action.accept(found);
       return true;
+    }
+
+    @Override
+    public boolean block() throws InterruptedException {
+      next = completed.poll(limit - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+      return true;
+    }
+
+    @Override
+    public boolean isReleasable() {
+      return next != null;
     }
 
     private String unfinished() {

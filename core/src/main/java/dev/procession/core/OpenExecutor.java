@@ -119,7 +119,7 @@ final class OpenExecutor implements WorkerProcess.Registry {
   }
 
   boolean isTerminated() {
-    return pool.isTerminated();
+    return pool.isTerminated() && pool.hasCalledBack();
   }
 
   void close() {

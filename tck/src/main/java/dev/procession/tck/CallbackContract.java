@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.Executor;
 import dev.procession.Future;
+import dev.procession.Futures;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -134,5 +136,46 @@ abstract class CallbackContract extends Contract {
     assertFalse(future.isDone());
     go.raise();
     Object unused = Patience.get(future);
+  }
+
+  @Test
+  @Clause("C7.7")
+  final void aCallbackMayWaitForTasks() throws Exception {
+    Executor executor = single();
+    Signal go = signal("go");
+    List<Future<?>> firsts = new ArrayList<>(List.of(busy(executor, go)));
+    for (int i = 0; i < 4; i++) {
+      firsts.add(executor.submit(Tasks::square, i));
+    }
+    List<CompletableFuture<Integer>> sums = new ArrayList<>();
+    for (Future<?> first : firsts) {
+      sums.add(first.thenApply(value -> sumOfSquares(executor)).toCompletableFuture());
+    }
+    go.raise();
+    for (int i = 0; i < firsts.size(); i++) {
+      if (i % 2 == 0) { // so that a thread waits for the task itself, too
+        Object unused = Patience.get(firsts.get(i));
+      }
+      assertEquals(4 * 25, await(sums.get(i)));
+    }
+  }
+
+  /** Three squared and four squared, by each way to wait. */
+  private static int sumOfSquares(Executor executor) {
+    List<Future<Integer>> got = squares(executor);
+    int sum = got.get(0).join() + got.get(1).join();
+    List<Future<Integer>> awaited = squares(executor);
+    try {
+      Object unused = Futures.await(awaited, Futures.ReturnWhen.ALL_COMPLETED);
+    } catch (InterruptedException e) {
+      throw new CompletionException(e);
+    }
+    sum += awaited.stream().mapToInt(Future::join).sum();
+    sum += Futures.asCompleted(squares(executor)).mapToInt(Future::join).sum();
+    return sum + executor.mapUnordered(Tasks::square, List.of(3, 4)).mapToInt(x -> x).sum();
+  }
+
+  private static List<Future<Integer>> squares(Executor executor) {
+    return List.of(executor.submit(Tasks::square, 3), executor.submit(Tasks::square, 4));
   }
 }

@@ -16,10 +16,8 @@ final class Aftermath {
   enum Runner {
     /** Runs those of what it did itself, as a cancel; it may hold a lock that others' need. */
     CALLER,
-    /** Runs all. */
-    BACKEND,
-    /** Runs none: time limits must not wait for them. */
-    TIMEKEEPER
+    /** Runs none: answers and time limits must not wait for them. */
+    ENGINE
   }
 
   private final List<Worker> flushes = new ArrayList<>(2);
@@ -79,8 +77,7 @@ final class Aftermath {
     int handedOn =
         switch (runner) {
           case CALLER -> ofInbox;
-          case BACKEND -> 0;
-          case TIMEKEEPER -> ended.size();
+          case ENGINE -> ended.size();
         };
     handOn(ended.subList(0, handedOn), elsewhere);
     for (Task task : ended.subList(handedOn, ended.size())) {

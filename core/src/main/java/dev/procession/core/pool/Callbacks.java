@@ -1,26 +1,121 @@
 package dev.procession.core.pool;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A daemon thread for the callbacks that don't belong on the thread that has ended their tasks;
- * there when it is needed.
+/*
+ * The thread of the callbacks, there when it is needed. A callback is foreign code, which may wait
+ * for a task: so it runs on no thread that brings answers or runs tasks, else the answer waited for
+ * would not come. While one waits for a task, another thread runs the others, because those may be
+ * what it waits for: that is what a ForkJoinPool does for whoever waits by managedBlock, as futures
+ * do, the JDK's own among them.
  */
-final class Callbacks extends ThreadPoolExecutor {
+final class Callbacks implements Executor {
+  private static final int MOST_THREADS = 256;
+
+  private final String name;
+  private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+  // Guarded by this.
+  private @Nullable ForkJoinPool threads;
+  private long open;
+  private boolean ending;
+
   Callbacks(String backend) {
-    super(
-        1,
-        1,
-        1,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        callbacks -> {
-          Thread thread = new Thread(callbacks, "procession-" + backend + "-callbacks");
-          thread.setDaemon(true);
-          return thread;
-        });
-    allowCoreThreadTimeOut(true);
+    this.name = "procession-" + backend + "-callbacks";
+  }
+
+  private static final class CallbackThread extends ForkJoinWorkerThread {
+    CallbackThread(ForkJoinPool pool, String name, @Nullable ClassLoader loader) {
+      super(pool);
+      setName(name);
+      setDaemon(true);
+      setContextClassLoader(loader);
+    }
+  }
+
+  @Override
+  public void execute(Runnable callbacks) {
+    if (!accept(callbacks)) {
+      callbacks.run(); // no task and no answer needs this thread any more
+    }
+  }
+
+  private synchronized boolean accept(Runnable callbacks) {
+    if (!ending) {
+      open++;
+      threads()
+          .execute(
+              () -> {
+                try {
+                  callbacks.run();
+                } finally {
+                  end();
+                }
+              });
+    }
+    return !ending;
+  }
+
+  private ForkJoinPool threads() {
+    ForkJoinPool present = threads;
+    if (present == null) {
+      present =
+          new ForkJoinPool(
+              1,
+              pool -> new CallbackThread(pool, name, loader),
+              null,
+              true,
+              1,
+              MOST_THREADS,
+              1,
+              pool -> true,
+              1,
+              TimeUnit.SECONDS);
+      threads = present;
+    }
+    return present;
+  }
+
+  private synchronized void end() {
+    open--;
+    look();
+  }
+
+  /** The tasks and workers have ended: so do the threads, after the last callbacks. */
+  synchronized void shutdown() {
+    ending = true;
+    look();
+  }
+
+  private void look() {
+    if (open == 0) {
+      notifyAll();
+      if (ending && threads != null) {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  synchronized boolean areDone() {
+    return open == 0;
+  }
+
+  /**
+   * Waits until all have ended.
+   *
+   * @param deadline of {@link System#nanoTime}
+   * @return whether they have
+   */
+  synchronized boolean await(long deadline) throws InterruptedException {
+    long left = deadline - System.nanoTime();
+    while (open > 0 && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
+    }
+    return open == 0;
   }
 }

@@ -102,10 +102,10 @@ final class Entrance {
     } else if (lock.tryLock()) {
       handleInbox();
       Inbox.handle(event, clock.getAsLong());
-      leave(Aftermath.Runner.BACKEND);
+      leave(Aftermath.Runner.ENGINE);
     } else {
       note(event);
-      look(Aftermath.Runner.BACKEND);
+      look(Aftermath.Runner.ENGINE);
     }
   }
 

@@ -48,7 +48,11 @@ public final class Pool implements Effects, Task.Engine {
   private final Intake intake;
   private final Timekeeper timekeeper;
   private final Events events = new Events();
+  private final Callbacks callbacks;
   private final CountDownLatch terminated = new CountDownLatch(1);
+
+  /** Guarded by the engine's lock. */
+  private boolean concluding;
 
   public Pool(
       Set<Capability> capabilities,
@@ -67,8 +71,8 @@ public final class Pool implements Effects, Task.Engine {
     this.initializer = settings.initializer();
     this.scheduler = new Scheduler(settings, this);
     long origin = clock.getAsLong();
-    this.entrance =
-        new Entrance(() -> clock.getAsLong() - origin, new Leaving(), new Callbacks(backend));
+    this.callbacks = new Callbacks(backend);
+    this.entrance = new Entrance(() -> clock.getAsLong() - origin, new Leaving(), callbacks);
     this.intake = new Intake(backend, queueCapacity, factory, entrance, scheduler, events, this);
     this.timekeeper = new Timekeeper(entrance, scheduler);
   }
@@ -206,8 +210,13 @@ public final class Pool implements Effects, Task.Engine {
     }
   }
 
+  /** Waits until all tasks, workers and callbacks have ended; a callback waits for no others. */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    return terminated.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    long start = System.nanoTime();
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    return terminated.await(nanos, TimeUnit.NANOSECONDS)
+        && (TaskFuture.inCallback()
+            || callbacks.await(Math.min(nanos, Long.MAX_VALUE >> 1) + start));
   }
 
   public boolean isShutdown() {
@@ -219,8 +228,14 @@ public final class Pool implements Effects, Task.Engine {
     }
   }
 
+  /** Whether all tasks and workers have ended. */
   public boolean isTerminated() {
     return terminated.getCount() == 0;
+  }
+
+  /** Whether no callbacks are under way that a thread of the engine has handed on. */
+  public boolean hasCalledBack() {
+    return callbacks.areDone();
   }
 
   /** How many tasks of a stream should be on their way. */
@@ -304,8 +319,8 @@ public final class Pool implements Effects, Task.Engine {
     public void beforeUnlock(Aftermath aftermath) {
       intake.look();
       timekeeper.look();
-      if (scheduler.isTerminated() && terminated.getCount() > 0) {
-        terminated.countDown();
+      if (scheduler.isTerminated() && !concluding) {
+        concluding = true;
         aftermath.last(Pool.this::conclude);
       }
     }
@@ -321,7 +336,10 @@ public final class Pool implements Effects, Task.Engine {
     }
   }
 
+  /** After the callbacks of the last tasks were handed on. */
   private void conclude() {
+    terminated.countDown();
+    callbacks.shutdown();
     if (initializer != null) {
       initializer.release();
     }

@@ -57,7 +57,7 @@ final class Timekeeper implements Runnable {
         due = scheduler.nextDeadline();
         kept = due;
       } finally {
-        entrance.leave(Aftermath.Runner.TIMEKEEPER);
+        entrance.leave(Aftermath.Runner.ENGINE);
       }
       if (due == FOREVER) {
         LockSupport.park(this);

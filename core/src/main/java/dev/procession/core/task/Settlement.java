@@ -2,6 +2,8 @@ package dev.procession.core.task;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +74,35 @@ abstract class Settlement {
    * @return the outcome; {@code null} if the deadline has passed
    */
   final @Nullable Outcome await(long deadline) throws InterruptedException {
-    if (outcome != null) {
-      return outcome;
+    if (outcome == null && Thread.currentThread() instanceof ForkJoinWorkerThread) {
+      ForkJoinPool.managedBlock(new Wait(deadline));
+    } else if (outcome == null) {
+      park(deadline);
     }
+    return outcome;
+  }
+
+  /** Has a pool that lacks this thread meanwhile use another one. */
+  private final class Wait implements ForkJoinPool.ManagedBlocker {
+    private final long deadline;
+
+    Wait(long deadline) {
+      this.deadline = deadline;
+    }
+
+    @Override
+    public boolean block() throws InterruptedException {
+      park(deadline);
+      return true;
+    }
+
+    @Override
+    public boolean isReleasable() {
+      return outcome != null;
+    }
+  }
+
+  private void park(long deadline) throws InterruptedException {
     Thread caller = Thread.currentThread();
     add(caller);
     try {
@@ -87,12 +115,11 @@ abstract class Settlement {
         } else {
           long left = deadline - System.nanoTime();
           if (left <= 0) {
-            return null;
+            return;
           }
           LockSupport.parkNanos(this, left);
         }
       }
-      return outcome;
     } finally {
       remove(caller);
     }

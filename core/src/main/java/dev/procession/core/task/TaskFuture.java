@@ -186,7 +186,7 @@ public abstract class TaskFuture<T> extends Settlement implements OrderedStage<T
 
   @Override
   public final T join() {
-    if (!isDone() && !Thread.currentThread().isInterrupted()) {
+    if (!isDone() && !inCallback() && !Thread.currentThread().isInterrupted()) {
       assist(Long.MAX_VALUE);
     }
     Outcome outcome = awaitCalmly();
@@ -215,7 +215,7 @@ public abstract class TaskFuture<T> extends Settlement implements OrderedStage<T
   }
 
   private @Nullable Outcome assistAndAwait(long deadline) throws InterruptedException {
-    if (!isDone()) {
+    if (!isDone() && !inCallback()) {
       assist(deadline);
     }
     return await(deadline);

@@ -15,12 +15,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A task and its outcome. The callbacks are a queue of stages, each completed in its turn. */
 final class SmallTask<T> {
+  private static final ExecutorService CALLBACKS =
+      Executors.newCachedThreadPool(
+          callbacks -> {
+            Thread thread = new Thread(callbacks, "small-callbacks");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   final long id;
   final String name;
   final SerializableCallable<T> body;
@@ -76,6 +86,15 @@ final class SmallTask<T> {
     if (fault == Fault.CALLS_BACK_IN_REVERSE && callbacks.size() > 2) {
       Collections.reverse(callbacks);
     }
+    if (callbacks.isEmpty() || fault == Fault.CALLS_BACK_ON_ITS_WORKERS) {
+      callBack(callbacks, failure);
+    } else {
+      CALLBACKS.execute(() -> callBack(callbacks, failure));
+    }
+    return true;
+  }
+
+  private void callBack(List<Link<T>> callbacks, Throwable failure) {
     for (Link<T> callback : callbacks) {
       settle(callback.link());
       boolean bad = failure == null && callback.stage().isCompletedExceptionally();
@@ -83,7 +102,6 @@ final class SmallTask<T> {
         break;
       }
     }
-    return true;
   }
 
   private void settle(CompletableFuture<T> link) {

@@ -141,6 +141,14 @@ public abstract class WrongBackends implements Backend {
     }
   }
 
+  /** See {@link Fault#CALLS_BACK_ON_ITS_WORKERS}. */
+  public static final class CallsBackOnItsWorkers extends WrongBackends {
+    /** For {@link java.util.ServiceLoader}. */
+    public CallsBackOnItsWorkers() {
+      super(Fault.CALLS_BACK_ON_ITS_WORKERS);
+    }
+  }
+
   /** See {@link Fault#ACCEPTS_AFTER_SHUTDOWN}. */
   public static final class AcceptsAfterShutdown extends WrongBackends {
     /** For {@link java.util.ServiceLoader}. */
