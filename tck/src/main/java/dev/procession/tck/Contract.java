@@ -1,5 +1,6 @@
 package dev.procession.tck;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the chapters of the contract share: executors that are closed, signals, the gate. */
@@ -67,6 +72,26 @@ abstract class Contract {
     Future<?> future = executor.submit(() -> Tasks.await(started, go));
     started.await();
     return future;
+  }
+
+  /** What a wait throws, on a thread of its own, when that is interrupted. */
+  static Throwable thrownOnInterrupt(Executable wait) throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread waiting =
+        new Thread(
+            () -> {
+              begun.countDown();
+              try {
+                thrown.complete(assertThrows(Throwable.class, wait));
+              } catch (AssertionError e) { // it threw nothing
+                thrown.complete(e);
+              }
+            });
+    waiting.start();
+    begun.await();
+    waiting.interrupt();
+    return thrown.get(Patience.deadline().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** A folder of this test. */

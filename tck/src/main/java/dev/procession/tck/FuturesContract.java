@@ -2,6 +2,7 @@ package dev.procession.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -143,5 +144,30 @@ abstract class FuturesContract extends Contract {
       futures.add(executor.submit(Tasks::square, i));
     }
     assertEquals(200, Futures.asCompleted(futures, Patience.deadline()).distinct().count());
+  }
+
+  @Test
+  @Clause("C6.7")
+  final void anInterruptEndsTheWaitForSeveral() throws Exception {
+    Signal go = signal("go");
+    List<Future<CurrentProcess>> futures = List.of(pending(single(), go));
+    for (int i = 0; i < 20; i++) { // it comes before the wait, or anywhere in it
+      assertInstanceOf(
+          InterruptedException.class,
+          thrownOnInterrupt(() -> Futures.await(futures, ReturnWhen.ALL_COMPLETED)));
+      Throwable thrown =
+          thrownOnInterrupt(
+              () -> {
+                try {
+                  Object unused = Futures.asCompleted(futures).toList();
+                } finally {
+                  assertTrue(Thread.currentThread().isInterrupted());
+                }
+              });
+      assertInstanceOf(CompletionException.class, thrown);
+      assertInstanceOf(InterruptedException.class, thrown.getCause());
+    }
+    go.raise();
+    assertNotNull(Patience.get(futures.get(0)));
   }
 }

@@ -2,6 +2,8 @@ package dev.procession.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +20,7 @@ import dev.procession.tck.payload.Tasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -211,5 +214,31 @@ abstract class SubmissionContract extends Contract {
       assertEquals(bytes.length, back.length);
       assertEquals(42, back[back.length - 1]);
     }
+  }
+
+  @Test
+  @Clause("C1.13")
+  final void anInterruptEndsTheWaitAndNotTheTask() throws Exception {
+    Executor executor = single();
+    Signal go = signal("go");
+    Future<?> future = busy(executor, go);
+    for (int i = 0; i < 20; i++) { // it comes before the wait, or anywhere in it
+      assertInstanceOf(InterruptedException.class, thrownOnInterrupt(future::get));
+      assertInstanceOf(
+          InterruptedException.class, thrownOnInterrupt(() -> future.get(Patience.deadline())));
+    }
+    CompletableFuture<Boolean> kept = new CompletableFuture<>();
+    Thread joining =
+        new Thread(
+            () -> {
+              Object unused = future.join();
+              kept.complete(Thread.interrupted());
+            });
+    joining.start();
+    joining.interrupt();
+    assertTrue(future.isRunning());
+    go.raise();
+    assertTrue(kept.get(Patience.deadline().toMillis(), TimeUnit.MILLISECONDS));
+    assertNotNull(Patience.get(future));
   }
 }
