@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.BrokenExecutorException;
 import dev.procession.ChildProcess;
+import dev.procession.CurrentProcess;
 import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
 import dev.procession.Future;
@@ -20,8 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,5 +220,99 @@ class CallerMischiefIT {
     for (int i = 0; i < futures.size(); i++) {
       assertThat(Patience.get(futures.get(i))).isEqualTo(i * i);
     }
+  }
+
+  /** In a worker: an executor of its own, and what its worker tells. */
+  private static List<Long> tree(String backend) throws Exception {
+    List<Long> pids = new ArrayList<>(List.of(CurrentProcess.get().pid()));
+    try (Executor own = Executor.open(ExecutorSpec.of(backend).withWorkers(1))) {
+      pids.add(Patience.get(own.submit(() -> CurrentProcess.get().parentPid())));
+      pids.add(Patience.get(own.submit(() -> CurrentProcess.get().pid())));
+      assertThat(own.map(Tasks::square, List.of(1, 2, 3)).toList()).containsExactly(1, 4, 9);
+    }
+    return pids;
+  }
+
+  /** Both workers are busy with such tasks at once, and more of them wait. */
+  @Test
+  void tasksThatOpenExecutorsOfTheirOwn() throws Exception {
+    try (Executor executor = Executor.open(spec(ProcessSpec.ofCurrentJvm()))) {
+      List<Future<List<Long>>> trees = new ArrayList<>();
+      for (String backend : List.of("forking", "local", "local", "forking")) {
+        trees.add(executor.submit(CallerMischiefIT::tree, backend));
+      }
+      for (int i = 0; i < trees.size(); i++) {
+        List<Long> pids = Patience.get(trees.get(i));
+        assertThat(pids.get(0)).isNotEqualTo(ProcessHandle.current().pid());
+        if (i % 3 == 0) {
+          assertThat(pids.get(1)).isEqualTo(pids.get(0));
+          assertThat(pids.get(2)).isNotEqualTo(pids.get(0));
+          assertThat(ProcessHandle.of(pids.get(2))).isEmpty();
+        } else {
+          assertThat(pids.get(2)).isEqualTo(pids.get(0));
+        }
+      }
+    }
+  }
+
+  /** What the logger of settings says meanwhile. */
+  private static List<String> said(Callable<?> action) throws Exception {
+    List<String> said = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            said.add(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.procession.settings");
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      Object unused = action.call();
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+    }
+    return said;
+  }
+
+  @Test
+  void theHeapsOfManyWorkersFitTheMemory() throws Exception {
+    long memory = WorkerHeaps.ofThisMachine().memory();
+    ExecutorSpec many = ExecutorSpec.of("forking").withWorkers(64);
+    List<Long> heaps = new ArrayList<>();
+    List<String> said =
+        said(
+            () -> {
+              try (Executor executor = Executor.open(many)) {
+                return heaps.add(
+                    Patience.get(executor.submit(() -> Runtime.getRuntime().maxMemory())));
+              }
+            });
+    assumeTrue(memory / 4 * 3 / 64 >= MemorySize.bytes("32m"), "NOT TESTED: little memory");
+    assertThat(said).isEmpty();
+    assertThat(heaps.get(0) * 64).isBetween(memory / 2, memory);
+  }
+
+  @Test
+  void aSpecForMoreThanTheMemoryIsToldWhenItIsOpened() throws Exception {
+    String heap = MemorySize.text(WorkerHeaps.ofThisMachine().memory() / 4 * 3);
+    ExecutorSpec large = spec(ProcessSpec.ofCurrentJvm().withMaxHeap(heap));
+    assertThat(
+            said(
+                () -> {
+                  Executor.open(large).close();
+                  return null;
+                }))
+        .singleElement()
+        .asString()
+        .contains("together grow larger than the memory", "workers=2", "maxHeap=" + heap);
   }
 }
