@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,12 +18,27 @@ class ChaosIT {
   @Test
   void everyTaskIsAccountedForWhileWorkersDie() throws IOException, InterruptedException {
     Ran ran = Ran.in(folder, "chaos", "--minutes", "0.2", "--seed", "7");
-    assertThat(ran.lines()).anyMatch(line -> line.contains("workers killed with signal 9"));
-    assertThat(ran.lines()).anyMatch(line -> line.contains("workers stopped for a while"));
     assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+    for (String happened :
+        List.of(
+            "workers killed with signal 9",
+            "workers stopped for a while",
+            "errands that did exhaust heap",
+            "errands that did exhaust threads",
+            "tasks: cancelled",
+            "tasks: timed out")) {
+      assertThat(figure(ran, happened)).as(happened).isPositive();
+    }
+    assertThat(figure(ran, "tasks")).isGreaterThan(500);
     try (var left = Files.list(folder.resolve("tmp"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  private static long figure(Ran ran, String what) {
+    Pattern line = Pattern.compile("  " + Pattern.quote(what) + " +([\\d,]+)");
+    Matcher found = line.matcher(ran.out());
+    return found.find() ? Long.parseLong(found.group(1).replace(",", "")) : 0;
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param err what it complained about
  */
 public record Ran(int code, String out, String err) {
-  private static final long LIMIT_SECONDS = 90;
+  private static final long LIMIT_SECONDS = 110;
 
   /** Runs one in a folder, where its temporary files go too. */
   public static Ran in(Path folder, String... arguments) throws IOException, InterruptedException {

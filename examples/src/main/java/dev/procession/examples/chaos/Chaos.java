@@ -22,11 +22,24 @@ public final class Chaos {
   private static final int TASKS_A_ROUND = 25_000;
   private static final int TASKS_BEFORE = 500;
   private static final long PATIENCE_SECONDS = 15;
+  private static final long MORE_SECONDS = 4;
+  private static final long MOST_MORE_SECONDS = 40;
+
+  /** A run without one of these has shown too little. */
+  private static final List<String> MUST_HAPPEN =
+      List.of(
+          Nemesis.KILLED,
+          Nemesis.STOPPED,
+          Ending.CANCELLED.figure(),
+          Ending.TIMED_OUT.figure(),
+          Deed.EXHAUST_HEAP.figure(),
+          Deed.EXHAUST_THREADS.figure());
 
   private final Stage stage;
   private final ChaosOptions options;
   private final Tally tally = new Tally();
   private final Set<Long> workers = new HashSet<>();
+  private int rounds;
 
   private Chaos(Stage stage, ChaosOptions options) {
     this.stage = stage;
@@ -62,11 +75,15 @@ public final class Chaos {
     Belongings before = Belongings.now(workers);
     long begin = System.nanoTime();
     long end = begin + options.length().toNanos();
-    for (int i = 1; System.nanoTime() < end && !tally.isStuck(); i++) {
-      round(random.split(), journal, TASKS_A_ROUND, end, tally);
-      System.out.printf(
-          "round %d: %,d tasks in all, %d things wrong%n", i, tally.tasks(), tally.wrongs());
+    while (System.nanoTime() < end && !tally.isStuck()) {
+      nextRound(random, journal, end);
     }
+    long last = end + TimeUnit.SECONDS.toNanos(MOST_MORE_SECONDS);
+    while (!missing().isEmpty() && System.nanoTime() < last && !tally.isStuck()) {
+      long soon = System.nanoTime() + TimeUnit.SECONDS.toNanos(MORE_SECONDS);
+      nextRound(random, journal, soon);
+    }
+    missing().forEach(what -> tally.wrong("never happened", what));
     lookForLeftovers(before);
     tally.count("seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
     System.out.print(tally.figures());
@@ -78,6 +95,17 @@ public final class Chaos {
     System.out.println(
         "every future ended once, every result is right, every run is accounted for,"
             + " nothing is left behind");
+  }
+
+  private void nextRound(SplittableRandom random, Path journal, long end) throws Exception {
+    rounds++;
+    round(random.split(), journal, TASKS_A_ROUND, end, tally);
+    System.out.printf(
+        "round %d: %,d tasks in all, %d things wrong%n", rounds, tally.tasks(), tally.wrongs());
+  }
+
+  private List<String> missing() {
+    return MUST_HAPPEN.stream().filter(what -> tally.counted(what) == 0).toList();
   }
 
   private void round(SplittableRandom random, Path journal, int tasks, long end, Tally figures)

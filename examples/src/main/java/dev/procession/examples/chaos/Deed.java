@@ -18,6 +18,11 @@ enum Deed {
     return this == COMPUTE || this == NAP || this == CARRY_MUCH;
   }
 
+  /** Whether it takes more than its worker has. */
+  boolean exhausts() {
+    return this == EXHAUST_HEAP || this == EXHAUST_THREADS;
+  }
+
   /** Whether a failure is the one that such a task throws itself. */
   boolean isOwn(Throwable failure, long number) {
     return switch (this) {
@@ -27,6 +32,11 @@ enum Deed {
       case EXHAUST_HEAP, EXHAUST_THREADS -> failure instanceof OutOfMemoryError;
       default -> false;
     };
+  }
+
+  /** What its cases that came to their planned end are counted as. */
+  String figure() {
+    return "errands that did " + words();
   }
 
   String words() {

@@ -11,6 +11,11 @@ enum Ending {
   CANCELLED,
   NONE;
 
+  /** What its cases are counted as. */
+  String figure() {
+    return "tasks: " + words();
+  }
+
   String words() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -1,5 +1,6 @@
 package dev.procession.examples.chaos;
 
+import dev.procession.ExitReport;
 import dev.procession.Future;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
@@ -55,6 +56,16 @@ final class Entry {
       return Ending.TIMED_OUT;
     }
     return failure instanceof WorkerCrashedException ? Ending.WORKER_DIED : Ending.OWN_FAILURE;
+  }
+
+  /** Whether it exhausted what it was to exhaust, and was not ended by somebody else before. */
+  boolean hasExhausted() {
+    Throwable failure = future.failure().orElse(null);
+    boolean exhausted =
+        failure instanceof OutOfMemoryError
+            || (failure instanceof WorkerCrashedException crash
+                && crash.report().kind() == ExitReport.Kind.OUT_OF_MEMORY);
+    return exhausted && deed().exhausts();
   }
 
   /**

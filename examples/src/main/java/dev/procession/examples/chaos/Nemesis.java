@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Kills and stops workers, and cancels tasks, until it is told to leave; then all may go on. */
 final class Nemesis implements Runnable {
+  static final String KILLED = "workers killed with signal 9";
+  static final String STOPPED = "workers stopped for a while";
+
   private static final int LONGEST_PAUSE_MILLIS = 400;
   private static final int LONGEST_STOP_MILLIS = 400;
   private static final int MOST_CANCELLED = 20;
@@ -60,7 +63,7 @@ final class Nemesis implements Runnable {
           .forEach(
               child -> {
                 if (child.destroyForcibly()) {
-                  tally.count("workers killed with signal 9");
+                  tally.count(KILLED);
                 }
               });
     }
@@ -69,7 +72,7 @@ final class Nemesis implements Runnable {
   private void stop() throws IOException, InterruptedException {
     for (long pid : one(watch.living())) {
       if (signal("-STOP", pid)) {
-        tally.count("workers stopped for a while");
+        tally.count(STOPPED);
         boolean unused = leave.await(random.nextInt(LONGEST_STOP_MILLIS), TimeUnit.MILLISECONDS);
         boolean gone = !signal("-CONT", pid);
         if (gone) {

@@ -2,6 +2,7 @@ package dev.procession.examples.chaos;
 
 import dev.procession.TaskOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -16,8 +17,12 @@ record Planned(Errand errand, TaskOptions options) {
   private static final Duration GRACE = Duration.ofMillis(100);
   private static final Duration AMPLE = Duration.ofSeconds(20);
 
+  /** What a round has for certain, however short it is, by its number. */
+  private static final Map<Long, Deed> CERTAIN =
+      Map.of(50L, Deed.EXHAUST_HEAP, 100L, Deed.EXHAUST_THREADS, 150L, Deed.IGNORE_INTERRUPTS);
+
   static Planned by(SplittableRandom random, long number) {
-    Deed deed = deed(random.nextInt(OF));
+    Deed deed = CERTAIN.getOrDefault(number, deed(random.nextInt(OF)));
     int amount =
         switch (deed) {
           case NAP -> random.nextInt(1, 20);

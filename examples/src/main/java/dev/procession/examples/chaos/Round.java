@@ -133,7 +133,10 @@ final class Round {
         tally.wrong(
             complaint, "starts=" + starts + ", runs=" + ran + ", losses=" + losses + ", " + entry);
       }
-      tally.count("tasks: " + ending.words());
+      tally.count(ending.figure());
+      if (entry.hasExhausted()) {
+        tally.count(entry.deed().figure());
+      }
       tally.count("runs", ran);
       tally.count("runs again after a worker's death", Math.max(0, ran - 1));
       if (ran > starts) {

@@ -41,7 +41,11 @@ final class Tally {
   }
 
   synchronized long tasks() {
-    return counts.getOrDefault(TASKS, 0L);
+    return counted(TASKS);
+  }
+
+  synchronized long counted(String what) {
+    return counts.getOrDefault(what, 0L);
   }
 
   synchronized int wrongs() {

@@ -1,6 +1,7 @@
 package dev.procession.examples.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -48,6 +49,19 @@ class BelongingsTest {
       Files.delete(file);
     }
     assertThat(now().moreThan(before)).noneMatch(line -> line.contains("stays"));
+  }
+
+  @Test
+  void aFileThatStaysInSharedMemoryIsFound() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isDirectory(memory), "NOT TESTED: there is no shared memory here");
+    Belongings before = now();
+    Path file = Files.createTempFile(memory, "left-by-" + WORKER + "-", "");
+    try {
+      assertThat(now().moreThan(before)).contains("file " + file + ": 0 before, 1 after");
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Test
