@@ -113,7 +113,7 @@ abstract class MapContract extends Contract {
   @Test
   @Clause("C5.6")
   final void anExceptionOfTheInputIsThrownAsItIs() throws Exception {
-    Executor executor = open();
+    Executor executor = single();
     Stream<Integer> broken =
         numbers(10).stream()
             .peek(
@@ -172,7 +172,7 @@ abstract class MapContract extends Contract {
   final void closingTheResultsClosesTheInput() {
     AtomicBoolean closed = new AtomicBoolean();
     Stream<Integer> input = numbers(3).stream().onClose(() -> closed.set(true));
-    try (Stream<Integer> results = open().map(Tasks::square, input)) {
+    try (Stream<Integer> results = single().map(Tasks::square, input)) {
       assertEquals(3, results.count());
     }
     assertTrue(closed.get());
@@ -219,7 +219,7 @@ abstract class MapContract extends Contract {
   @Test
   @Clause("C5.11")
   final void anInterruptEndsTheConsumption() {
-    Executor executor = open();
+    Executor executor = single();
     Signal started = signal("started");
     Signal go = signal("go");
     Thread.currentThread().interrupt();
@@ -285,7 +285,7 @@ abstract class MapContract extends Contract {
   @Test
   @Clause("C5.14")
   final void itemsAndResultsAreOfAnyKind() {
-    Executor executor = open();
+    Executor executor = single();
     List<Object> kinds =
         Arrays.asList(
             1,
@@ -338,7 +338,7 @@ abstract class MapContract extends Contract {
   @Test
   @Clause("C5.16")
   final void anItemThatCantTravelFailsAtItsPosition() {
-    Executor executor = open();
+    Executor executor = single();
     List<Object> items = new ArrayList<>(numbers(MANY));
     items.set(MANY / 2, new Object());
     Iterator<Boolean> results = executor.map((Object item) -> true, items).iterator();
@@ -359,7 +359,7 @@ abstract class MapContract extends Contract {
   final void noItemSeesWhatAnotherOneChanged() {
     AtomicInteger captured = new AtomicInteger();
     Set<Integer> seen =
-        open()
+        single()
             .map((Integer item) -> captured.incrementAndGet(), numbers(MANY))
             .collect(Collectors.toSet());
     assertEquals(Set.of(1), seen);

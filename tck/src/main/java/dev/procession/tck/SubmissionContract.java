@@ -68,7 +68,7 @@ abstract class SubmissionContract extends Contract {
   @Test
   @Clause("C1.5")
   final void futuresAreNumberedFromOne() throws Exception {
-    Executor executor = open();
+    Executor executor = single();
     Future<Integer> first = executor.submit(Tasks::square, 1);
     Future<Integer> second = executor.submit(Tasks::square, 2);
     assertEquals(1, first.id());
@@ -206,7 +206,7 @@ abstract class SubmissionContract extends Contract {
   final void aLargeValueTravelsBothWays() throws Exception {
     byte[] bytes = new byte[8 << 20];
     bytes[bytes.length - 1] = 42;
-    Executor executor = open();
+    Executor executor = single();
     List<byte[]> all = new ArrayList<>();
     all.add(Patience.get(executor.submit((byte[] given) -> given.clone(), bytes)));
     all.addAll(executor.map((byte[] given) -> given.clone(), List.of(bytes, bytes)).toList());
