@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What callers and machines do wrong: told with the way out, and nothing hangs or is left. */
+@Rounds
 class CallerMischiefIT {
   /** {@code -Dstorm=200} for the long form. */
   private static final int STORM = Integer.getInteger("storm", 16);

@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short run of chaos: whatever happens to workers, tasks are accounted for. */
+/**
+ * A run of chaos: whatever happens to workers, tasks are accounted for. {@code -Dchaos.minutes=N}
+ * makes it longer.
+ */
 class ChaosIT {
+  private static final String MINUTES = System.getProperty("chaos.minutes", "0.2");
+
   @TempDir Path folder;
 
   @Test
   void everyTaskIsAccountedForWhileWorkersDie() throws IOException, InterruptedException {
-    Ran ran = Ran.in(folder, "chaos", "--minutes", "0.2", "--seed", "7");
+    Ran ran = Ran.in(folder, "chaos", "--minutes", MINUTES, "--seed", "7");
     assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
     for (String happened :
         List.of(
