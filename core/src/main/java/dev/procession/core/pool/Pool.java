@@ -269,7 +269,13 @@ public final class Pool implements Effects, Task.Engine {
             process,
             resultFilter,
             slot.spare);
-    return factory.start(request, new Ear(slot));
+    Ear ear = new Ear(slot);
+    try {
+      return factory.start(request, ear);
+    } catch (RuntimeException | Error e) { // it must not throw, but there may be no thread left
+      ear.onExit(Stillborn.report(slot.name(), e));
+      return new Stillborn();
+    }
   }
 
   @Override
