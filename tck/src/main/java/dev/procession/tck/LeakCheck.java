@@ -33,15 +33,21 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
       List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"));
 
   /** What there is at one moment. */
-  private record Census(Set<Long> processes, Set<String> threads, Set<Path> files) {
+  private record Census(Set<Long> processes, Set<Thread> threads, Set<Path> files) {
     static Census take() {
       return new Census(
-          ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet()),
+          descendants(),
           Thread.getAllStackTraces().keySet().stream()
               .filter(thread -> thread.getName().startsWith(OURS + "-"))
-              .map(thread -> thread.getName() + "#" + thread.hashCode())
               .collect(Collectors.toSet()),
           present());
+    }
+
+    private static Set<Long> descendants() {
+      return ProcessHandle.current()
+          .descendants()
+          .map(ProcessHandle::pid)
+          .collect(Collectors.toSet());
     }
 
     private static Set<Path> present() {
@@ -73,15 +79,16 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
       return left;
     }
 
-    Census and(Census other) {
+    /** What of it is there still; only that is looked at, as a whole census takes long. */
+    Census remaining() {
+      Set<Long> living = new HashSet<>(processes);
+      if (!living.isEmpty()) {
+        living.retainAll(descendants());
+      }
       return new Census(
-          both(processes, other.processes), both(threads, other.threads), both(files, other.files));
-    }
-
-    private static <T> Set<T> both(Set<T> one, Set<T> other) {
-      Set<T> both = new HashSet<>(one);
-      both.retainAll(other);
-      return both;
+          living,
+          threads.stream().filter(Thread::isAlive).collect(Collectors.toSet()),
+          files.stream().filter(Files::exists).collect(Collectors.toSet()));
     }
 
     boolean isEmpty() {
@@ -99,12 +106,9 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     if (((Contract) context.getRequiredTestInstance()).ownsItsWorkers()) {
       Census before =
           requireNonNull(context.getStore(NAMESPACE).get(Census.class, Census.class), "census");
-      // Other programs on this machine make and remove files of these names; a leak stays.
       AtomicReference<Census> left = new AtomicReference<>(Census.take().without(before));
       try {
-        Patience.until(
-            "nothing is left",
-            () -> left.updateAndGet(found -> found.and(Census.take().without(before))).isEmpty());
+        Patience.until("nothing is left", () -> left.updateAndGet(Census::remaining).isEmpty());
       } catch (AssertionError e) {
         throw new AssertionError("left behind: " + left.get(), e);
       }
