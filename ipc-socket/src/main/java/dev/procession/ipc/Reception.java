@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,6 +27,8 @@ final class Reception {
 
   private final ServerSocketChannel server;
   private final byte[] secret;
+  private final int room;
+  private final Duration handshake;
 
   /** In the order in which they came; guarded by itself. */
   private final Set<Visit> strangers = new LinkedHashSet<>();
@@ -33,8 +36,15 @@ final class Reception {
   private final Semaphore free = new Semaphore(1);
 
   Reception(ServerSocketChannel server, byte[] secret) {
+    this(server, secret, STRANGERS, WorkerSession.HANDSHAKE_LIMIT);
+  }
+
+  /** With room for so many strangers, each of whom may take so long to shake hands. */
+  Reception(ServerSocketChannel server, byte[] secret, int room, Duration handshake) {
     this.server = server;
     this.secret = secret;
+    this.room = room;
+    this.handshake = handshake;
   }
 
   void serve() throws IOException {
@@ -47,17 +57,17 @@ final class Reception {
     }
   }
 
-  private void welcome(Visit visit) throws IOException {
+  private void welcome(Visit visit) {
     Visit first = null;
     synchronized (strangers) {
-      if (strangers.size() == STRANGERS) {
+      if (strangers.size() == room) {
         first = strangers.iterator().next();
         strangers.remove(first);
       }
       strangers.add(visit);
     }
     if (first != null) {
-      first.channel.close();
+      first.showOut();
     }
   }
 
@@ -70,10 +80,19 @@ final class Reception {
       this.channel = channel;
     }
 
+    /** Its thread then closes the channel: closed here, that would sleep on in its selector. */
+    void showOut() {
+      try {
+        channel.shutdownInput();
+      } catch (IOException e) {
+        // It has left.
+      }
+    }
+
     @Override
     public void run() {
       try {
-        OptionalInt unused = WorkerSession.serve(channel, secret, this);
+        OptionalInt unused = WorkerSession.serve(channel, secret, handshake, this);
       } catch (IOException e) {
         LOGGER.log(Level.WARNING, "a connection was refused: " + e.getMessage());
       } finally {

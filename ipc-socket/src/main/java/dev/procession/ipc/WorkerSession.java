@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * end reaches it.
  */
 public final class WorkerSession {
-  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+  static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
   private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
 
   /** Answers share system calls, but none waits for longer than this while orders follow. */
@@ -94,8 +94,14 @@ public final class WorkerSession {
    */
   public static OptionalInt serve(SocketChannel channel, byte[] secret, Host host)
       throws IOException {
+    return serve(channel, secret, HANDSHAKE_LIMIT, host);
+  }
+
+  /** As {@link #serve(SocketChannel, byte[], Host)}, with another limit of the handshake. */
+  static OptionalInt serve(SocketChannel channel, byte[] secret, Duration handshake, Host host)
+      throws IOException {
     try (Connection connection = new Connection(channel)) {
-      Handshake.shake(connection, Handshake.Role.WORKER, secret, HANDSHAKE_LIMIT);
+      Handshake.shake(connection, Handshake.Role.WORKER, secret, handshake);
       if (!host.begin()) {
         connection.send(Frame.of(FrameKind.BUSY, 0));
         connection.flush();
