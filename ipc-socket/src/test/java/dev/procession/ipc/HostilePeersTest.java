@@ -17,6 +17,7 @@ import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.SocketPair;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -40,7 +41,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,12 +70,26 @@ class HostilePeersTest {
 
   private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(US_ASCII);
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String OURS = "procession-";
   private static final Executor THREADS = task -> new Thread(task, "hostile-peer").start();
 
   @TempDir Path folder;
   private ServerSocketChannel server;
 
   private final String sharedMemory = SharedMemory.begin("w0"); // as an honest parent does
+
+  private static Census before;
+
+  @BeforeAll
+  static void count() throws IOException {
+    SocketPair.open().close(); // a JVM's first close makes a socket that stays
+    before = Census.take(OURS);
+  }
+
+  @AfterAll
+  static void nothingIsLeft() {
+    before.awaitNoMore(() -> Census.take(OURS));
+  }
 
   @BeforeEach
   void listen() throws IOException {
@@ -375,6 +392,7 @@ class HostilePeersTest {
     int unused = stranger.write(said.flip());
     assertThatThrownBy(() -> WorkerSession.serve(server.accept(), SECRET, new Bystander()))
         .isInstanceOf(Handshake.Refused.class);
+    stranger.close();
     assertThat(Trap.SPRUNG).isFalse();
 
     SocketChannel parent = SocketChannel.open(server.getLocalAddress());
