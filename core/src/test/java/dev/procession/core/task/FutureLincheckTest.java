@@ -25,7 +25,7 @@ class FutureLincheckTest {
         .actorsBefore(0)
         .actorsAfter(0)
         .iterations(10 * TIMES)
-        .invocationsPerIteration(100 * TIMES);
+        .invocationsPerIteration(50 * TIMES);
   }
 
   @Test
@@ -36,12 +36,40 @@ class FutureLincheckTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
+        FutureOperations.CancelsTheEnded.class,
         FutureOperations.EndsTwice.class,
         FutureOperations.LosesCallbacks.class,
         FutureOperations.RunsTheNewestFirst.class
       })
   void findsAPlantedBug(Class<?> broken) {
     assertThat(catchThrowable(() -> options().minimizeFailedScenario(false).check(broken)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Thread 2");
+  }
+
+  /** There is one scenario: each thread meets the others once. */
+  private static ModelCheckingOptions meeting() {
+    return options()
+        .threads(3)
+        .actorsPerThread(1)
+        .iterations(1)
+        .invocationsPerIteration(100 * TIMES)
+        .sequentialSpecification(WaitOperations.Meeting.class);
+  }
+
+  @Test
+  void whoWaitsGetsTheEnd() {
+    meeting().check(WaitOperations.Real.class);
+  }
+
+  @Test
+  void findsThatWhoWaitsTakesAnyWakeningForTheEnd() {
+    assertThat(
+            catchThrowable(
+                () ->
+                    meeting()
+                        .minimizeFailedScenario(false)
+                        .check(WaitOperations.BelievesAnyWakening.class)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("Thread 2");
   }

@@ -5,7 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -77,9 +81,36 @@ public abstract class FutureOperations {
     }
   }
 
-  /** The future of all backends. */
-  public static final class Real extends FutureOperations {
-    private final TaskFuture<Integer> future = new LooseFuture<>(1);
+  /** The future of all backends, which can also be cancelled, and asked with a limit. */
+  public static class Real extends FutureOperations {
+    private static final int CANCELLED = -1;
+    private static final int TOO_LATE = -2;
+
+    private final TaskFuture<Integer> future;
+
+    public Real() {
+      this(new LooseFuture<>(1));
+    }
+
+    Real(TaskFuture<Integer> future) {
+      this.future = future;
+    }
+
+    @Operation
+    public boolean cancel() {
+      return future.cancel(true);
+    }
+
+    @Operation
+    public int valueWithin() throws InterruptedException, ExecutionException {
+      try {
+        return future.get(0, TimeUnit.NANOSECONDS);
+      } catch (CancellationException e) {
+        return CANCELLED;
+      } catch (TimeoutException e) {
+        return TOO_LATE;
+      }
+    }
 
     @Override
     void end(int value) {
@@ -89,12 +120,31 @@ public abstract class FutureOperations {
 
     @Override
     @Nullable Integer endedWith() {
-      return future.isDone() ? future.join() : null;
+      if (!future.isDone()) {
+        return null;
+      }
+      return future.isCancelled() ? Integer.valueOf(CANCELLED) : future.join();
     }
 
     @Override
     void onEnd(Consumer<Integer> action) {
-      Object unused = future.thenAccept(action);
+      Object unused =
+          future.whenComplete(
+              (value, failure) -> action.accept(failure == null ? value : CANCELLED));
+    }
+  }
+
+  /** A planted bug: who cancels what has ended meanwhile is told that he cancelled it. */
+  public static final class CancelsTheEnded extends Real {
+    public CancelsTheEnded() {
+      super(
+          new LooseFuture<>(1) {
+            @Override
+            protected boolean cancelTask(boolean mayInterruptIfRunning) {
+              super.cancelTask(mayInterruptIfRunning);
+              return true;
+            }
+          });
     }
   }
 

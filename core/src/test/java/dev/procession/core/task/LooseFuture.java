@@ -1,6 +1,6 @@
 package dev.procession.core.task;
 
-/** A future with no engine behind it; whoever cancels it ends it. */
+/** A future with no engine behind it; whoever cancels it first ends it. */
 public class LooseFuture<T> extends TaskFuture<T> {
   public LooseFuture(long id) {
     super(id);
@@ -10,7 +10,7 @@ public class LooseFuture<T> extends TaskFuture<T> {
   protected boolean cancelTask(boolean mayInterruptIfRunning) {
     settle(new Outcome.Cancelled());
     fire();
-    return true;
+    return isCancelled();
   }
 
   @Override
