@@ -27,20 +27,8 @@ public abstract class EntranceOperations {
 
   EntranceOperations(int mostRounds, boolean deaf) {
     this.deaf = deaf;
-    this.entrance = new Entrance(() -> 0, new Wakened(), Runnable::run, mostRounds);
-  }
-
-  private final class Wakened implements Entrance.Porter {
-    @Override
-    public void beforeUnlock(Aftermath aftermath) {}
-
-    @Override
-    public void afterUnlock() {}
-
-    @Override
-    public void onUnattended() {
-      unattended = true;
-    }
+    this.entrance =
+        new Entrance(() -> 0, new QuietPorter(() -> unattended = true), Runnable::run, mostRounds);
   }
 
   private Inbox.Event next(int thread) {

@@ -26,7 +26,8 @@ class EntranceTest {
   private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final CountDownLatch unattended = new CountDownLatch(1);
-  private final Entrance entrance = new Entrance(System::nanoTime, new Quiet(), callbacks);
+  private final Entrance entrance =
+      new Entrance(System::nanoTime, new QuietPorter(unattended::countDown), callbacks);
 
   /** Written in events, so under the lock. */
   private final List<long[]> handled = new ArrayList<>();
@@ -37,19 +38,6 @@ class EntranceTest {
     callbacks.shutdownNow();
     assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS));
     assertTrue(callbacks.awaitTermination(60, TimeUnit.SECONDS));
-  }
-
-  private final class Quiet implements Entrance.Porter {
-    @Override
-    public void beforeUnlock(Aftermath aftermath) {}
-
-    @Override
-    public void afterUnlock() {}
-
-    @Override
-    public void onUnattended() {
-      unattended.countDown();
-    }
   }
 
   private static Inbox.Event event(Runnable action) {

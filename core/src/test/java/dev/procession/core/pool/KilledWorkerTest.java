@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procession.TaskOptions;
 import dev.procession.core.worker.Answer;
-import dev.procession.core.worker.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +13,8 @@ class KilledWorkerTest {
   private static final long MILLI = 1_000_000;
   private static final TaskOptions AT_ONCE = TaskOptions.none().withGrace(Duration.ZERO);
 
-  private final List<WorkerSlot> started = new ArrayList<>();
+  private final MuteWorkers workers = new MuteWorkers();
+  private final List<WorkerSlot> started = workers.started;
   private final Scheduler scheduler =
       new Scheduler(
           new PoolSettings(
@@ -31,13 +30,7 @@ class KilledWorkerTest {
               Duration.ofSeconds(60),
               null,
               true),
-          new QuietEffects() {
-            @Override
-            public Worker start(WorkerSlot slot) {
-              started.add(slot);
-              return new MuteWorker();
-            }
-          });
+          workers);
 
   private MuteWorker worker() {
     return MuteWorker.of(started.get(0));

@@ -8,7 +8,6 @@ import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.Results;
-import dev.procession.core.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class LiesTest {
   private static final Answer AT_ONCE = new Answer.Value("done", 1);
 
-  private final List<WorkerSlot> started = new ArrayList<>();
+  private final MuteWorkers workers = new MuteWorkers();
+  private final List<WorkerSlot> started = workers.started;
   private final Scheduler scheduler =
       new Scheduler(
           new PoolSettings(
@@ -36,19 +36,11 @@ class LiesTest {
               Duration.ofSeconds(60),
               null,
               true),
-          new Starts());
+          workers);
 
   private WorkerSlot worker;
   private WorkerSlot other;
   private long ids;
-
-  private final class Starts extends QuietEffects {
-    @Override
-    public Worker start(WorkerSlot slot) {
-      started.add(slot);
-      return new MuteWorker();
-    }
-  }
 
   /** Items whose results are counted. */
   private static final class Items implements Chunk, ItemReceiver {

@@ -3,9 +3,7 @@ package dev.procession.core.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procession.TaskOptions;
-import dev.procession.core.worker.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class SparesTest {
   private static final long MILLI = 1_000_000;
 
-  private final List<WorkerSlot> started = new ArrayList<>();
+  private final MuteWorkers workers = new MuteWorkers();
+  private final List<WorkerSlot> started = workers.started;
   private final Scheduler scheduler =
       new Scheduler(
           new PoolSettings(
@@ -29,15 +28,7 @@ class SparesTest {
               Duration.ofSeconds(60),
               null,
               true),
-          new Starts());
-
-  private final class Starts extends QuietEffects {
-    @Override
-    public Worker start(WorkerSlot slot) {
-      started.add(slot);
-      return new MuteWorker();
-    }
-  }
+          workers);
 
   @Test
   void aSpareThatGetsTheFirstTaskIsReplacedWhenThatHasBegun() {

@@ -1,0 +1,16 @@
+package dev.procession.core.pool;
+
+import dev.procession.core.worker.Worker;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts mute workers, and remembers their slots in the order of their starts. */
+final class MuteWorkers extends QuietEffects {
+  final List<WorkerSlot> started = new ArrayList<>();
+
+  @Override
+  public Worker start(WorkerSlot slot) {
+    started.add(slot);
+    return new MuteWorker();
+  }
+}
