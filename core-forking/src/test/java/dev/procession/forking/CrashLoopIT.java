@@ -17,9 +17,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +32,14 @@ class CrashLoopIT {
           .withProcess(ProcessSpec.ofCurrentJvm().withOutput(ProcessSpec.Output.DISCARD))
           .withRestarts(RESTARTS, Duration.ofHours(1));
 
-  private final BlockingQueue<ExitReport> exits = new LinkedBlockingQueue<>();
+  private final ToldExits exits = new ToldExits();
+
+  private static final class Killer implements ExecutorListener {
+    @Override
+    public void onWorkerStarted(String worker, long pid) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
 
   private static List<Future<Integer>> submitSome(Executor executor) {
     return IntStream.range(0, 5).mapToObj(i -> executor.submit(Tasks::square, i)).toList();
@@ -62,7 +66,7 @@ class CrashLoopIT {
   @Test
   void anInitializerThatHalts() throws Exception {
     try (Executor executor = Executor.open(SPEC.withInitializer(Deaths::speakAndHalt))) {
-      AutoCloseable unused = executor.subscribe(listener(false));
+      AutoCloseable unused = executor.subscribe(exits);
       List<Future<Integer>> queued = submitSome(executor);
       ExitReport report = lastReport(queued);
       assertThat(report.kind()).isEqualTo(Kind.EXITED);
@@ -71,39 +75,24 @@ class CrashLoopIT {
       assertThat(report.stderr()).contains("line 60");
       assertThat(lastReport(submitSome(executor))).isEqualTo(report);
     }
-    assertThat(exits).hasSize(RESTARTS + 1);
+    assertThat(exits.all).hasSize(RESTARTS + 1);
   }
 
   @Test
   void workersThatAreKilledAsSoonAsTheyAreReady() throws Exception {
     try (Executor executor = Executor.open(SPEC.withSpares(1))) {
       long first = Patience.get(executor.submit(() -> ProcessHandle.current().pid()));
-      AutoCloseable unused = executor.subscribe(listener(true));
+      AutoCloseable unusedToo = executor.subscribe(new Killer());
+      AutoCloseable unused = executor.subscribe(exits);
       UnixSignal.send("KILL", first);
       ExitReport last = null;
       for (int i = 0; i <= RESTARTS; i++) {
-        last = exits.poll(Patience.deadline().toSeconds(), TimeUnit.SECONDS);
+        last = exits.next();
       }
       ExitReport report = lastReport(submitSome(executor));
       assertThat(report).isEqualTo(last);
       assertThat(report.kind()).isEqualTo(Kind.SIGNALLED);
       assertThat(report.exitCode()).hasValue(-9);
     }
-  }
-
-  private ExecutorListener listener(boolean killing) {
-    return new ExecutorListener() {
-      @Override
-      public void onWorkerStarted(String worker, long pid) {
-        if (killing) {
-          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        }
-      }
-
-      @Override
-      public void onWorkerExited(ExitReport report) {
-        exits.add(report);
-      }
-    };
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.Executor;
-import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
@@ -26,9 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +43,7 @@ class DeathsIT {
   private static Executor executor;
 
   @TempDir Path folder;
-  private final BlockingQueue<ExitReport> exits = new LinkedBlockingQueue<>();
+  private final ToldExits exits = new ToldExits();
   private AutoCloseable subscription;
 
   @BeforeAll
@@ -69,7 +65,7 @@ class DeathsIT {
 
   @BeforeEach
   void listen() {
-    subscription = executor.subscribe(listener());
+    subscription = executor.subscribe(exits);
   }
 
   @AfterEach
@@ -82,10 +78,6 @@ class DeathsIT {
     Throwable failure = Patience.failure(executor.submit(task));
     assertThat(failure).isInstanceOf(WorkerCrashedException.class);
     return ((WorkerCrashedException) failure).report();
-  }
-
-  private ExitReport nextExit() throws InterruptedException {
-    return exits.poll(Patience.deadline().toSeconds(), TimeUnit.SECONDS);
   }
 
   private static long worker() throws Exception {
@@ -133,7 +125,7 @@ class DeathsIT {
     List<String> held = failure.report().tasks();
     List<String> order = List.of("deadly", "behind 1", "behind 2", "behind 3");
     assertThat(held).hasSizeBetween(2, 4).isEqualTo(order.subList(0, held.size()));
-    assertThat(nextExit()).isEqualTo(failure.report());
+    assertThat(exits.next()).isEqualTo(failure.report());
     for (int i = 0; i < 3; i++) {
       assertThat(Patience.get(behind.get(i))).isEqualTo((i + 1) * (i + 1));
     }
@@ -190,7 +182,7 @@ class DeathsIT {
         .isInstanceOf(OutOfMemoryError.class)
         .hasMessageContaining("native thread");
     assertThat(worker()).isPositive();
-    assertThat(exits).allMatch(report -> report.kind() == Kind.COMPLETED);
+    assertThat(exits.all).allMatch(report -> report.kind() == Kind.COMPLETED);
   }
 
   @Test
@@ -230,7 +222,7 @@ class DeathsIT {
     Signal started = signal("started");
     ExecutorSpec spec = ExecutorSpec.of("forking").withWorkers(1);
     try (Executor own = Executor.open(spec)) {
-      AutoCloseable unused = own.subscribe(listener());
+      AutoCloseable unused = own.subscribe(exits);
       Executor strict = own.with(TaskOptions.none().withGrace(Duration.ZERO));
       Future<?> task = strict.submit(() -> Tasks.spin(started));
       started.await();
@@ -241,7 +233,7 @@ class DeathsIT {
   }
 
   private void assertKilled(String why) throws InterruptedException {
-    ExitReport report = nextExit();
+    ExitReport report = exits.next();
     assertThat(report.kind()).isEqualTo(Kind.KILLED);
     assertThat(report.reason()).isEqualTo("killed by this executor: " + why);
     assertThat(report.exitCode()).hasValue(-9);
@@ -259,7 +251,7 @@ class DeathsIT {
     started.await();
     UnixSignal.send("STOP", pid);
     assertThat(Patience.failure(task)).isInstanceOf(TaskTimeoutException.class);
-    ExitReport report = nextExit();
+    ExitReport report = exits.next();
     assertThat(report.kind()).isEqualTo(Kind.UNRESPONSIVE);
     assertThat(report.reason()).contains("it was stopped");
   }
@@ -283,20 +275,11 @@ class DeathsIT {
     try (Executor broken =
         Executor.open(
             ExecutorSpec.of("forking").withProcess(process).withRestarts(0, Duration.ofHours(1)))) {
-      AutoCloseable unused = broken.subscribe(listener());
+      AutoCloseable unused = broken.subscribe(exits);
       Future<?> task = broken.submit(Tasks::square, 1);
       assertThat(Patience.failure(task)).hasMessageContaining("NoSuchFlag");
-      assertThat(nextExit().kind()).isEqualTo(Kind.NEVER_READY);
+      assertThat(exits.next().kind()).isEqualTo(Kind.NEVER_READY);
     }
-  }
-
-  private ExecutorListener listener() {
-    return new ExecutorListener() {
-      @Override
-      public void onWorkerExited(ExitReport report) {
-        exits.add(report);
-      }
-    };
   }
 
   @Test
@@ -308,10 +291,10 @@ class DeathsIT {
             .withRestarts(0, Duration.ofHours(1));
     try (Executor sleepy =
         ForkingBackend.open("sleepy", spec, command -> List.of("sleep", "1000"))) {
-      AutoCloseable unused = sleepy.subscribe(listener());
+      AutoCloseable unused = sleepy.subscribe(exits);
       Future<?> task = sleepy.submit(Tasks::square, 1);
       assertThat(Patience.failure(task)).hasMessageContaining("did not become ready within");
-      assertThat(nextExit().kind()).isEqualTo(Kind.NEVER_READY);
+      assertThat(exits.next().kind()).isEqualTo(Kind.NEVER_READY);
     }
   }
 

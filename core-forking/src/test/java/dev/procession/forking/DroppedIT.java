@@ -26,11 +26,6 @@ class DroppedIT {
         });
   }
 
-  private static boolean hasThread(String beginning) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith(beginning));
-  }
-
   @Test
   void itsPendingWorkEndsAndThenItsWorker() throws Exception {
     Signal started = new Signal(folder.resolve("started").toString());
@@ -49,6 +44,6 @@ class DroppedIT {
           System.gc();
           return ProcessHandle.of(pid).isEmpty();
         });
-    Patience.until("so are its threads", () -> !hasThread("procession-forking-"));
+    Patience.until("so are its threads", () -> !LivingThreads.hasNamed("procession-forking-"));
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.CurrentProcess;
 import dev.procession.Executor;
-import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
@@ -23,8 +22,6 @@ import dev.procession.tck.payload.Tasks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +43,7 @@ class MischiefIT {
                   .withMaxHeap("128m")
                   .withOutput(ProcessSpec.Output.DISCARD));
 
-  private static final Queue<ExitReport> EXITS = new ConcurrentLinkedQueue<>();
+  private static final ToldExits EXITS = new ToldExits();
 
   private static Executor executor;
 
@@ -56,22 +53,13 @@ class MischiefIT {
   @BeforeAll
   static void open() {
     executor = Executor.open(SPEC);
-    AutoCloseable unused = executor.subscribe(listener());
+    AutoCloseable unused = executor.subscribe(EXITS);
   }
 
   @AfterAll
   static void close() {
     executor.close();
-    EXITS.clear();
-  }
-
-  private static ExecutorListener listener() {
-    return new ExecutorListener() {
-      @Override
-      public void onWorkerExited(ExitReport report) {
-        EXITS.add(report);
-      }
-    };
+    EXITS.all.clear();
   }
 
   /** One worker is in the middle of something all the while. */
@@ -109,13 +97,7 @@ class MischiefIT {
       run(executor, task);
       assertThat(worker(executor)).isEqualTo(before);
     }
-    assertThat(EXITS).noneMatch(report -> report.pid() == before);
-  }
-
-  /** May be told a moment after the close has returned. */
-  private static ExitReport exitOf(long pid) {
-    Patience.until("the exit is told", () -> EXITS.stream().anyMatch(exit -> exit.pid() == pid));
-    return EXITS.stream().filter(exit -> exit.pid() == pid).findFirst().orElseThrow();
+    assertThat(EXITS.all).noneMatch(report -> report.pid() == before);
   }
 
   private static Throwable failure(SerializableRunnable task) throws Exception {
@@ -168,12 +150,12 @@ class MischiefIT {
   void leavesThreadsBehind() throws Exception {
     long pid;
     try (Executor own = Executor.open(SPEC.withWorkers(1))) {
-      AutoCloseable unused = own.subscribe(listener());
+      AutoCloseable unused = own.subscribe(EXITS);
       pid = worker(own);
       run(own, Mischief::leaveThread);
       assertThat(worker(own)).isEqualTo(pid);
     }
-    assertThat(exitOf(pid).kind()).isEqualTo(Kind.COMPLETED);
+    assertThat(EXITS.of(pid).kind()).isEqualTo(Kind.COMPLETED);
     assertThat(ProcessHandle.of(pid)).isEmpty();
   }
 
@@ -275,11 +257,11 @@ class MischiefIT {
   void aShutdownHookThatHangs() throws Exception {
     long pid;
     try (Executor own = Executor.open(SPEC.withWorkers(1))) {
-      AutoCloseable unused = own.subscribe(listener());
+      AutoCloseable unused = own.subscribe(EXITS);
       pid = worker(own);
       run(own, Mischief::hangingHook);
     }
-    ExitReport report = exitOf(pid);
+    ExitReport report = EXITS.of(pid);
     assertThat(report.kind()).isEqualTo(Kind.KILLED);
     assertThat(report.reason()).contains("killed by this executor", "it did not leave in time");
     assertThat(ProcessHandle.of(pid)).isEmpty();
@@ -291,22 +273,18 @@ class MischiefIT {
     long pid;
     ProcessHandle grandchild;
     try (Executor own = Executor.open(SPEC.withWorkers(1).withProcess(named))) {
-      AutoCloseable unused = own.subscribe(listener());
+      AutoCloseable unused = own.subscribe(EXITS);
       pid = worker(own);
       long number = Patience.get(own.submit(() -> Mischief.grandchild()));
       grandchild = ProcessHandle.of(number).orElseThrow();
     }
     try {
-      assertThat(exitOf(pid).kind()).isEqualTo(Kind.COMPLETED);
-      Patience.until("nobody reads its output", () -> !hasThreadOf("Grandparent"));
+      assertThat(EXITS.of(pid).kind()).isEqualTo(Kind.COMPLETED);
+      Patience.until(
+          "nobody reads its output", () -> !LivingThreads.hasNamed("procession-Grandparent"));
       assertThat(grandchild.isAlive()).isTrue();
     } finally {
       grandchild.destroyForcibly();
     }
-  }
-
-  private static boolean hasThreadOf(String worker) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith("procession-" + worker));
   }
 }

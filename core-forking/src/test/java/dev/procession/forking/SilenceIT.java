@@ -3,7 +3,6 @@ package dev.procession.forking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procession.Executor;
-import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
@@ -18,9 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,14 +33,14 @@ class SilenceIT {
   private static final Duration TICK = Duration.ofMillis(100);
 
   @TempDir Path folder;
-  private final BlockingQueue<ExitReport> exits = new LinkedBlockingQueue<>();
+  private final ToldExits exits = new ToldExits();
   private Executor impatient;
   private int signals;
 
   @BeforeEach
   void open() {
     impatient = open(2, new Liveness(TICK, 2, 5));
-    AutoCloseable unused = impatient.subscribe(listener(exits));
+    AutoCloseable unused = impatient.subscribe(exits);
   }
 
   @AfterEach
@@ -60,21 +56,8 @@ class SilenceIT {
         new ForkedWorkerFactory(UnaryOperator.identity(), liveness, null));
   }
 
-  private static ExecutorListener listener(BlockingQueue<ExitReport> exits) {
-    return new ExecutorListener() {
-      @Override
-      public void onWorkerExited(ExitReport report) {
-        exits.add(report);
-      }
-    };
-  }
-
   private Signal signal() {
     return new Signal(folder.resolve("signal-" + signals++).toString());
-  }
-
-  private ExitReport nextExit() throws InterruptedException {
-    return exits.poll(Patience.deadline().toSeconds(), TimeUnit.SECONDS);
   }
 
   /** A worker in the middle of a task that ends when {@code go} is raised. */
@@ -102,7 +85,7 @@ class SilenceIT {
     UnixSignal.send("STOP", stopped.pid());
     Throwable failure = Patience.failure(stopped.task());
     assertThat(failure).isInstanceOf(WorkerCrashedException.class);
-    ExitReport report = nextExit();
+    ExitReport report = exits.next();
     assertThat(report).isEqualTo(((WorkerCrashedException) failure).report());
     assertThat(report.pid()).isEqualTo(stopped.pid());
     return report;
@@ -130,7 +113,7 @@ class SilenceIT {
     ExitReport first = stopOne();
     ExitReport second = stopOne(); // it was silent before the first was stopped
     rest.raise();
-    ExitReport report = nextExit();
+    ExitReport report = exits.next();
     assertThat(report.kind()).isEqualTo(Kind.UNRESPONSIVE);
     assertThat(report.worker()).isNotIn(first.worker(), second.worker());
     assertThat(report.reason())
@@ -140,9 +123,9 @@ class SilenceIT {
 
   @Test
   void oneThatGoesOnBeforeItsLimitIsNot() throws Exception {
-    BlockingQueue<ExitReport> ended = new LinkedBlockingQueue<>();
+    ToldExits ended = new ToldExits();
     try (Executor patient = open(1, new Liveness(TICK, 2, 6_000))) {
-      AutoCloseable unused = patient.subscribe(listener(ended));
+      AutoCloseable unused = patient.subscribe(ended);
       Busy busy = busy(patient);
       UnixSignal.send("STOP", busy.pid());
       try {
@@ -155,7 +138,7 @@ class SilenceIT {
       assertThat(Patience.get(busy.task())).isNotNull();
       assertThat(Patience.get(patient.submit(() -> ProcessHandle.current().pid())))
           .isEqualTo(busy.pid());
-      assertThat(ended).isEmpty();
+      assertThat(ended.all).isEmpty();
     }
   }
 }
