@@ -16,27 +16,17 @@ import java.util.concurrent.locks.LockSupport;
 /*
  * Where tasks come in: packed by the caller's thread, then handed to the scheduler.
  *
- * Where the queue has no bound the caller leaves the task in the inbox and goes. Whether it was
- * taken is then open only while a shutdown comes between, and there the caller asks: who refuses
- * writes `refusing` before he enters, and the caller reads it after he has added, so a task that
- * nobody takes has a caller who sees that he must look.
- *
- * While all workers are there and none is idle, a task changes nothing before one of them says
- * something, and then the inbox is handled. So most tasks are left there without a look at the
- * lock. A worker that becomes idle first makes `attended` false, and then looks into the inbox; the
- * caller first adds, and then reads it. So one of the two sees the other.
+ * Where the queue has no bound the caller leaves the task and goes (HandOver).
  *
  * Where the queue is bounded the caller enters, and parks while there is no room; whoever makes
  * room wakes the one that has waited longest.
  */
 final class Intake {
-  /** So that few wait in the inbox, and whoever handles it is soon done. */
-  private static final int MOST_LEFT = 64;
-
   private final String backend;
   private final int queueCapacity;
   private final WorkerFactory factory;
   private final Entrance entrance;
+  private final HandOver handOver;
   private final Scheduler scheduler;
   private final Events events;
   private final Task.Engine engine;
@@ -45,13 +35,8 @@ final class Intake {
   /** Who waits for room; guarded by the engine's lock. */
   private final Deque<Thread> waiting = new ArrayDeque<>();
 
-  private volatile boolean refusing;
-
   /** Whether a task was ever submitted; written under the lock. */
   private volatile boolean expecting;
-
-  /** {@link Scheduler#isAttended}, as it was when the lock was left. */
-  private volatile boolean attended;
 
   Intake(
       String backend,
@@ -65,13 +50,14 @@ final class Intake {
     this.queueCapacity = queueCapacity;
     this.factory = factory;
     this.entrance = entrance;
+    this.handOver = new HandOver(entrance);
     this.scheduler = scheduler;
     this.events = events;
     this.engine = engine;
   }
 
   <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
-    ensure(!refusing);
+    ensure(!refuses());
     if (!expecting) {
       expectTasks();
     }
@@ -86,7 +72,7 @@ final class Intake {
 
   /** Submits a chunk; releases it if this throws. */
   TaskFuture<?> submit(Chunk chunk, TaskOptions options, ItemReceiver receiver) {
-    boolean refused = refusing;
+    boolean refused = refuses();
     if (refused) {
       chunk.release();
     }
@@ -130,7 +116,7 @@ final class Intake {
   private <T> TaskFuture<T> reject(Task task, TaskSerializationException cause) {
     entrance.enter();
     try {
-      ensure(scheduler.accepts() && !refusing);
+      ensure(scheduler.accepts() && !refuses());
       scheduler.reject(task, cause);
     } finally {
       entrance.leave();
@@ -139,13 +125,11 @@ final class Intake {
   }
 
   private <T> TaskFuture<T> leave(Task task) {
-    entrance.note(task);
-    if (!isAttended() || task.id() % MOST_LEFT == 0) {
-      entrance.look(Aftermath.Runner.CALLER);
+    boolean taken = handOver.leave(task, events.isHeard());
+    if (!taken) {
+      task.release();
     }
-    if (refusing) {
-      ensureTaken(task);
-    }
+    ensure(taken);
     return future(task);
   }
 
@@ -157,23 +141,12 @@ final class Intake {
     }
   }
 
-  private void ensureTaken(Task task) {
-    boolean taken;
-    entrance.enter();
-    taken = task.accepted;
-    entrance.leave();
-    if (!taken) {
-      task.release();
-    }
-    ensure(taken);
-  }
-
   private <T> TaskFuture<T> accept(Task task, boolean accepted) {
     boolean taken = false;
     entrance.enter();
     try {
       awaitRoom();
-      ensure(scheduler.accepts() && (accepted || !refusing));
+      ensure(scheduler.accepts() && (accepted || !refuses()));
       taken = true;
       scheduler.submit(task, entrance.now());
     } finally {
@@ -202,7 +175,7 @@ final class Intake {
     Thread caller = Thread.currentThread();
     while (scheduler.queueLength() >= queueCapacity
         && scheduler.accepts()
-        && !refusing
+        && !refuses()
         && !scheduler.isBroken()
         && !TaskFuture.inCallback()) {
       waiting.addLast(caller);
@@ -223,21 +196,13 @@ final class Intake {
     }
   }
 
-  /** A worker will come by before a task changes anything, and nobody listens. */
-  private boolean isAttended() {
-    return attended && !events.isHeard();
-  }
-
   /** Under the lock: wakes who waits for nothing. */
   void look() {
-    boolean now = scheduler.isAttended();
-    if (attended != now) {
-      attended = now;
-    }
+    handOver.attend(scheduler.isAttended());
     if (waiting.isEmpty()) {
       return;
     }
-    if (refusing || scheduler.isBroken()) {
+    if (refuses() || scheduler.isBroken()) {
       waiting.forEach(LockSupport::unpark);
     } else if (scheduler.queueLength() < queueCapacity) {
       LockSupport.unpark(waiting.peekFirst());
@@ -246,10 +211,10 @@ final class Intake {
 
   /** Accepts no more tasks from callers; {@link #submitAccepted} goes on until the shutdown. */
   void refuseCallers() {
-    refusing = true;
+    handOver.refuse();
   }
 
   boolean refuses() {
-    return refusing;
+    return handOver.refuses();
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a caller submitted, from the inbox to its end, and its future: one object, for millions may
  * wait. What few tasks need is kept beside it. Guarded by the engine's lock.
  */
-public final class Task extends TaskFuture<@Nullable Object> implements Inbox.Event {
+public final class Task extends TaskFuture<@Nullable Object> implements HandOver.Item {
   private final TaskOptions options;
   private final Engine engine;
   private final @Nullable Share share;
@@ -42,7 +42,7 @@ public final class Task extends TaskFuture<@Nullable Object> implements Inbox.Ev
   /** Whether it was asked back from its worker. */
   boolean recalled;
 
-  /** Whether the engine has accepted it. */
+  /** Whether the engine has accepted it; only of one that was left in the inbox. */
   boolean accepted;
 
   /** Who waits for the answer at the worker itself. */
@@ -216,5 +216,10 @@ public final class Task extends TaskFuture<@Nullable Object> implements Inbox.Ev
   @Override
   public void handle(long now) {
     engine.onSubmission(this, now);
+  }
+
+  @Override
+  public boolean isAccepted() {
+    return accepted;
   }
 }
