@@ -1,7 +1,6 @@
 package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
@@ -16,9 +15,6 @@ import dev.procession.WorkerCrashedException;
 import dev.procession.tck.Patience;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every way in which a worker can die, done to real ones, has its name. */
 @Rounds
 class DeathsIT {
-  private static final Path MEMORY_GROUPS = Path.of("/sys/fs/cgroup/memory");
   private static Executor executor;
 
   @TempDir Path folder;
@@ -325,40 +320,11 @@ class DeathsIT {
 
   @Test
   void killedByTheSystemForMemory() throws Exception {
-    Path group = MEMORY_GROUPS.resolve("procession-test-" + ProcessHandle.current().pid());
-    assumeTrue(isMade(group), "NOT TESTED: no control group with a memory limit can be made here");
-    try {
-      Files.writeString(group.resolve("memory.limit_in_bytes"), "400M");
-      Process parent =
-          new ProcessBuilder(
-                  "sh",
-                  "-c",
-                  "echo $$ > \"$1\"; shift; exec \"$@\"",
-                  "sh",
-                  group.resolve("cgroup.procs").toString(),
-                  new File(System.getProperty("java.home"), "bin/java").toString(),
-                  "-Xmx64m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      String said = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(parent.waitFor()).isZero();
-      assertThat(said)
+    try (ControlGroup group = ControlGroup.of("memory", "memory.limit_in_bytes")) {
+      Files.writeString(group.limit(), "400M");
+      assertThat(group.run(Main.class))
           .startsWith(Kind.SYSTEM_OUT_OF_MEMORY.name())
           .contains("the system killed it for lack of memory: 1 such kill(s)");
-    } finally {
-      Patience.until("the group is empty", () -> group.toFile().delete());
-    }
-  }
-
-  private static boolean isMade(Path group) {
-    try {
-      Files.createDirectory(group);
-      return Files.isWritable(group.resolve("memory.limit_in_bytes"));
-    } catch (IOException e) {
-      return false;
     }
   }
 }

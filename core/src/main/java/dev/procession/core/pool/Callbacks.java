@@ -1,9 +1,13 @@
 package dev.procession.core.pool;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -20,7 +24,7 @@ final class Callbacks implements Executor {
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
   // Guarded by this.
-  private @Nullable ForkJoinPool threads;
+  private @Nullable Threads threads;
   private long open;
   private boolean ending;
 
@@ -37,44 +41,53 @@ final class Callbacks implements Executor {
     }
   }
 
+  /** What it has not begun can be taken back. */
+  private static final class Threads extends ForkJoinPool {
+    Threads(ForkJoinWorkerThreadFactory factory) {
+      super(1, factory, null, true, 1, MOST_THREADS, 1, pool -> true, 1, TimeUnit.SECONDS);
+    }
+
+    List<Runnable> takeBack() {
+      return Stream.<ForkJoinTask<?>>generate(this::pollSubmission)
+          .takeWhile(Objects::nonNull)
+          .<Runnable>map(task -> task::quietlyInvoke)
+          .toList();
+    }
+  }
+
+  /** Runs them on the caller's thread where the system has no other. */
   @Override
   public void execute(Runnable callbacks) {
-    if (!accept(callbacks)) {
-      callbacks.run(); // no task and no answer needs this thread any more
+    handOn(() -> run(callbacks)).forEach(Runnable::run);
+  }
+
+  /** Returns what nobody else runs. */
+  private synchronized List<Runnable> handOn(Runnable callbacks) {
+    open++;
+    if (ending) { // no task and no answer needs this thread any more
+      return List.of(callbacks);
+    }
+    Threads present = threads();
+    try {
+      present.execute(callbacks);
+      return List.of();
+    } catch (OutOfMemoryError e) { // they would lie there, and those behind them start no thread
+      return present.takeBack();
     }
   }
 
-  private synchronized boolean accept(Runnable callbacks) {
-    if (!ending) {
-      open++;
-      threads()
-          .execute(
-              () -> {
-                try {
-                  callbacks.run();
-                } finally {
-                  end();
-                }
-              });
+  private void run(Runnable callbacks) {
+    try {
+      callbacks.run();
+    } finally {
+      end();
     }
-    return !ending;
   }
 
-  private ForkJoinPool threads() {
-    ForkJoinPool present = threads;
+  private Threads threads() {
+    Threads present = threads;
     if (present == null) {
-      present =
-          new ForkJoinPool(
-              1,
-              pool -> new CallbackThread(pool, name, loader),
-              null,
-              true,
-              1,
-              MOST_THREADS,
-              1,
-              pool -> true,
-              1,
-              TimeUnit.SECONDS);
+      present = new Threads(pool -> new CallbackThread(pool, name, loader));
       threads = present;
     }
     return present;
