@@ -94,13 +94,13 @@ public final class WorkerSession {
    */
   public static OptionalInt serve(SocketChannel channel, byte[] secret, Host host)
       throws IOException {
-    return serve(channel, secret, HANDSHAKE_LIMIT, host);
+    return serve(new Connection(channel), secret, HANDSHAKE_LIMIT, host);
   }
 
-  /** As {@link #serve(SocketChannel, byte[], Host)}, with another limit of the handshake. */
-  static OptionalInt serve(SocketChannel channel, byte[] secret, Duration handshake, Host host)
+  /** The same with another limit of the handshake; closes the connection. */
+  static OptionalInt serve(Connection connection, byte[] secret, Duration handshake, Host host)
       throws IOException {
-    try (Connection connection = new Connection(channel)) {
+    try (connection) {
       Handshake.shake(connection, Handshake.Role.WORKER, secret, handshake);
       if (!host.begin()) {
         connection.send(Frame.of(FrameKind.BUSY, 0));

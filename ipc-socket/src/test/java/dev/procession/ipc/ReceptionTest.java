@@ -2,6 +2,7 @@ package dev.procession.ipc;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +32,24 @@ class ReceptionTest {
   private ServerSocketChannel server;
   private SocketAddress address;
   private final List<Stranger> strangers = new ArrayList<>();
+  private final AtomicInteger shortages = new AtomicInteger();
 
   @BeforeEach
   void listen() throws IOException {
     address = UnixDomainSocketAddress.of(folder.resolve("s"));
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(address);
-    Reception reception = new Reception(server, SECRET, 3, Duration.ofHours(1));
+    Reception reception = new Reception(server, SECRET, 3, Duration.ofHours(1), this::thread);
     Thread thread = new Thread(() -> serve(reception), "reception");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private Thread thread(Runnable visit) {
+    if (shortages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    return Reception.visitor(visit);
   }
 
   private static void serve(Reception reception) {
@@ -125,5 +135,25 @@ class ReceptionTest {
     assertThat(parent.hear(16)).as("that it lives").startsWith(0, 0, 0, 0, 16);
     parent.say(new byte[16]); // ends what is served, for it is no frame that a parent sends
     parent.awaitEnd();
+  }
+
+  @Test
+  void whereNoThreadIsLeftTheEldestGoesAndWhoCameStays() throws Exception {
+    Stranger first = arrive();
+    Stranger second = arrive();
+    shortages.set(1);
+    Stranger third = arrive();
+    first.awaitEnd();
+    isHeard(third);
+    isHeard(second);
+  }
+
+  @Test
+  void whereNoThreadCanBeHadAtAllWhoCameIsRefusedAndTheNextIsServed() throws Exception {
+    Stranger first = arrive();
+    shortages.set(3);
+    assertThatThrownBy(this::arrive).isInstanceOf(AssertionError.class);
+    first.awaitEnd();
+    isHeard(arrive());
   }
 }

@@ -50,10 +50,11 @@ class WorkerIT {
   }
 
   private String listening(String address) throws IOException {
-    Process process =
-        RunningWorkers.command(address, "--key-file", keyFile.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    return listening(address, RunningWorkers.command(address, "--key-file", keyFile.toString()));
+  }
+
+  private String listening(String address, ProcessBuilder command) throws IOException {
+    Process process = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     started.add(process);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     assertThat(out.readLine()).isEqualTo("listening at " + address);
@@ -115,6 +116,34 @@ class WorkerIT {
         stranger.close();
       }
     }
+  }
+
+  @Test
+  void whereNoDescriptorIsLeftItServesOnAndTakesTheNextExecutor() throws Exception {
+    Path socket = folder.resolve("w");
+    String address = "unix:" + socket;
+    ProcessBuilder command = RunningWorkers.command(address, "--key-file", keyFile.toString());
+    command.command().addAll(0, List.of("sh", "-c", "ulimit -n 128; exec \"$@\"", "sh"));
+    List<SocketChannel> strangers = new ArrayList<>();
+    List<Long> pids = new ArrayList<>();
+    listening(address, command);
+    try {
+      try (Executor executor = Executor.open(spec(address))) {
+        pids.add(executor.submit(() -> ProcessHandle.current().pid()).get());
+        for (int i = 0; i < 300; i++) { // three descriptors each
+          strangers.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+          assertThat(executor.submit(Tasks::square, i).get()).isEqualTo(i * i);
+        }
+      }
+      try (Executor executor = Executor.open(spec(address))) {
+        pids.add(executor.submit(() -> ProcessHandle.current().pid()).get());
+      }
+    } finally {
+      for (SocketChannel stranger : strangers) {
+        stranger.close();
+      }
+    }
+    assertThat(pids).hasSize(2).containsOnly(pids.get(0));
   }
 
   @Test
