@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +100,26 @@ final class Deaths {
       }
     }
     new Trap().work();
+  }
+
+  /**
+   * Holds more and more small objects, until to collect them stops this JVM for that long.
+   *
+   * @return how long it stood
+   */
+  static Duration collect(Duration least) {
+    Object[] chain = null;
+    while (true) {
+      for (int i = 0; i < 1 << 22; i++) {
+        chain = new Object[] {chain};
+      }
+      long start = System.nanoTime();
+      System.gc();
+      Duration stood = Duration.ofNanos(System.nanoTime() - start);
+      if (stood.compareTo(least) >= 0) {
+        return stood;
+      }
+    }
   }
 
   /** Writes what is no frame into every socket of this process; needs java.io opened. */

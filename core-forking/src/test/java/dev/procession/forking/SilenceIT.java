@@ -7,6 +7,7 @@ import dev.procession.ExecutorSpec;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
 import dev.procession.Future;
+import dev.procession.ProcessSpec;
 import dev.procession.TaskOptions;
 import dev.procession.WorkerCrashedException;
 import dev.procession.ipc.Liveness;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Rounds
 class SilenceIT {
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Liveness IMPATIENT = new Liveness(TICK, 2, 5);
 
   @TempDir Path folder;
   private final ToldExits exits = new ToldExits();
@@ -39,7 +41,7 @@ class SilenceIT {
 
   @BeforeEach
   void open() {
-    impatient = open(2, new Liveness(TICK, 2, 5));
+    impatient = open(2, IMPATIENT);
     AutoCloseable unused = impatient.subscribe(exits);
   }
 
@@ -50,9 +52,13 @@ class SilenceIT {
   }
 
   private static Executor open(int workers, Liveness liveness) {
+    return open(workers, liveness, ProcessSpec.ofCurrentJvm());
+  }
+
+  private static Executor open(int workers, Liveness liveness, ProcessSpec process) {
     return ForkingBackend.open(
         "forking",
-        ExecutorSpec.of("forking").withWorkers(workers),
+        ExecutorSpec.of("forking").withWorkers(workers).withProcess(process),
         new ForkedWorkerFactory(UnaryOperator.identity(), liveness, null));
   }
 
@@ -140,5 +146,19 @@ class SilenceIT {
           .isEqualTo(busy.pid());
       assertThat(ended.all).isEmpty();
     }
+  }
+
+  /** It is as silent as a stopped one, for as long, but the collector works. */
+  @Test
+  void oneThatCollectsForLongIsNot() throws Exception {
+    ProcessSpec process =
+        ProcessSpec.ofCurrentJvm().withMaxHeap("3g").withJvmArguments("-XX:+UseSerialGC");
+    try (Executor collecting = open(1, IMPATIENT, process)) {
+      AutoCloseable unused = collecting.subscribe(exits);
+      Duration limit = TICK.multipliedBy(7);
+      Future<Duration> stood = collecting.submit(() -> Deaths.collect(limit.multipliedBy(2)));
+      assertThat(Patience.get(stood)).isGreaterThan(limit);
+    }
+    assertThat(exits.all).allMatch(exit -> exit.kind() == Kind.COMPLETED);
   }
 }
