@@ -13,7 +13,6 @@ import dev.procession.ProcessSpec;
 import dev.procession.tck.Patience;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,12 +103,8 @@ class CallerMischiefIT {
   private static String failureWithTemporaryFolder(Path temporary) throws Exception {
     Process parent =
         new ProcessBuilder(
-                new File(System.getProperty("java.home"), "bin/java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName())
+                Program.command(
+                    Main.class, List.of("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData")))
             .redirectErrorStream(true)
             .start();
     String said = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

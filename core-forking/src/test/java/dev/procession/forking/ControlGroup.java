@@ -3,7 +3,6 @@ package dev.procession.forking;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.tck.Patience;
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -58,11 +57,7 @@ final class ControlGroup implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", "-c", "echo $$ > \"$1\"; shift; exec \"$@\"", "sh"));
     command.add(folder.resolve("cgroup.procs").toString());
-    command.add(new File(System.getProperty("java.home"), "bin/java").toString());
-    command.addAll(
-        List.of("-Xlog:disable", "-Xmx64m", "-cp", System.getProperty("java.class.path")));
-    command.add(main.getName());
-    command.addAll(List.of(arguments));
+    command.addAll(Program.command(main, List.of("-Xlog:disable", "-Xmx64m"), arguments));
     Path said = Files.createTempFile("procession-test", ".out");
     Process program =
         new ProcessBuilder(command)

@@ -37,12 +37,7 @@ class ParentDeathIT {
   private void start(String how) throws IOException {
     parent =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                ParentProgram.class.getName(),
-                how)
+                Program.command(ParentProgram.class, List.of("-Djava.io.tmpdir=" + folder), how))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out = parent.inputReader(StandardCharsets.UTF_8);

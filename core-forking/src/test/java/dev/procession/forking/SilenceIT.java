@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SilenceIT {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Liveness IMPATIENT = new Liveness(TICK, 2, 5);
+  private static final Duration LIMIT = TICK.multipliedBy(2 + 5);
 
   @TempDir Path folder;
   private final ToldExits exits = new ToldExits();
@@ -155,9 +156,8 @@ class SilenceIT {
         ProcessSpec.ofCurrentJvm().withMaxHeap("3g").withJvmArguments("-XX:+UseSerialGC");
     try (Executor collecting = open(1, IMPATIENT, process)) {
       AutoCloseable unused = collecting.subscribe(exits);
-      Duration limit = TICK.multipliedBy(7);
-      Future<Duration> stood = collecting.submit(() -> Deaths.collect(limit.multipliedBy(2)));
-      assertThat(Patience.get(stood)).isGreaterThan(limit);
+      Future<Duration> stood = collecting.submit(() -> Deaths.collect(LIMIT.multipliedBy(2)));
+      assertThat(Patience.get(stood)).isGreaterThan(LIMIT);
     }
     assertThat(exits.all).allMatch(exit -> exit.kind() == Kind.COMPLETED);
   }
