@@ -198,11 +198,11 @@ final class Reception {
       } catch (IOException e) {
         // It is closed all the same.
       }
-      noStranger();
       if (serving) {
         free.release();
       }
       synchronized (strangers) {
+        strangers.remove(this);
         strangers.notifyAll(); // what it held is given back
       }
     }
