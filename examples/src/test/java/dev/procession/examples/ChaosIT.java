@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,8 @@ class ChaosIT {
 
   @Test
   void everyTaskIsAccountedForWhileWorkersDie() throws IOException, InterruptedException {
-    Ran ran = Ran.in(folder, "chaos", "--minutes", MINUTES, "--seed", "7");
+    Duration length = Duration.ofSeconds(Math.round(60 * Double.parseDouble(MINUTES)));
+    Ran ran = Ran.in(folder, length, "chaos", "--minutes", MINUTES, "--seed", "7");
     assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
     for (String happened :
         List.of(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,16 @@ import java.util.concurrent.TimeUnit;
  * @param err what it complained about
  */
 public record Ran(int code, String out, String err) {
-  private static final long LIMIT_SECONDS = 110;
+  private static final Duration LIMIT = Duration.ofSeconds(110);
 
   /** Runs one in a folder, where its temporary files go too. */
   public static Ran in(Path folder, String... arguments) throws IOException, InterruptedException {
+    return in(folder, Duration.ZERO, arguments);
+  }
+
+  /** The same of one that takes so long when all is well. */
+  static Ran in(Path folder, Duration length, String... arguments)
+      throws IOException, InterruptedException {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
@@ -36,7 +43,7 @@ public record Ran(int code, String out, String err) {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(LIMIT.plus(length).toMillis(), TimeUnit.MILLISECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
       throw new AssertionError("not done in time: " + line + "\n" + Files.readString(err));
