@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** How two JVMs talk, and the backend {@code socket}: workers reached at an address. */
 @NullMarked
+@SuppressWarnings("module") // dev.procession.forking is compiled later
 module dev.procession.ipc {
   requires transitive dev.procession.core;
   requires com.esotericsoftware.kryo.kryo5;
@@ -9,6 +10,8 @@ module dev.procession.ipc {
   requires static transitive org.jspecify;
 
   exports dev.procession.ipc;
+  exports dev.procession.ipc.files to
+      dev.procession.forking;
 
   provides dev.procession.Backend with
       dev.procession.ipc.SocketBackend;

@@ -1,0 +1,116 @@
+package dev.procession.ipc.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a file or folder is, and whether others can reach into it. Nothing here follows a link.
+ *
+ * <p>Where the file system knows neither owners nor modes (Windows), what is of the right kind is
+ * believed: there the access list of the folder around it decides.
+ */
+public final class Ownership {
+  private static final Set<PosixFilePermission> OWNERS =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private static final Set<PosixFilePermission> WRITERS =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+  /** Asked of a file that this process has just made: a name of the user may be unknown here. */
+  private static final class Self {
+    static final @Nullable UserPrincipal OF_THIS_PROCESS = find();
+
+    private static @Nullable UserPrincipal find() {
+      try {
+        Path probe = Files.createTempFile("procession", null);
+        try {
+          return Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
+        } finally {
+          Files.delete(probe);
+        }
+      } catch (IOException | UnsupportedOperationException e) {
+        return null;
+      }
+    }
+  }
+
+  private Ownership() {}
+
+  /**
+   * The user that this process runs as, as files show it.
+   *
+   * @return the user; {@code null} where that can't be found out
+   */
+  public static @Nullable UserPrincipal self() {
+    return Self.OF_THIS_PROCESS;
+  }
+
+  /**
+   * Whether a path is a folder, no link to one, of this process's user, that nobody else can enter
+   * or read.
+   *
+   * @param folder the path
+   * @return {@code false} also if there is none
+   */
+  public static boolean isPrivateFolder(Path folder) {
+    return isPrivateFolder(folder, self());
+  }
+
+  static boolean isPrivateFolder(Path folder, @Nullable UserPrincipal user) {
+    PosixFileAttributes found = attributes(folder);
+    return found == null
+        ? Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !knowsOwners(folder)
+        : found.isDirectory() && isPrivate(found, user);
+  }
+
+  /**
+   * Whether a path is a regular file, no link to one, of this process's user, that nobody else can
+   * write to.
+   *
+   * @param file the path
+   * @return {@code false} also if there is none
+   */
+  public static boolean isOwnFile(Path file) {
+    return isOwnFile(file, self());
+  }
+
+  static boolean isOwnFile(Path file, @Nullable UserPrincipal user) {
+    PosixFileAttributes found = attributes(file);
+    return found == null
+        ? Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !knowsOwners(file)
+        : found.isRegularFile()
+            && found.owner().equals(user)
+            && found.permissions().stream().noneMatch(WRITERS::contains);
+  }
+
+  private static boolean isPrivate(PosixFileAttributes found, @Nullable UserPrincipal user) {
+    return found.owner().equals(user) && OWNERS.containsAll(found.permissions());
+  }
+
+  private static boolean knowsOwners(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** {@code null} if there is no such file, or the file system has no such attributes. */
+  private static @Nullable PosixFileAttributes attributes(Path path) {
+    try {
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      return view == null ? null : view.readAttributes();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}
