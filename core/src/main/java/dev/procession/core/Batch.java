@@ -3,6 +3,7 @@ package dev.procession.core;
 import dev.procession.core.pool.ItemReceiver;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Results;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,19 @@ final class Batch implements ItemReceiver {
   @Override
   public synchronized void onResults(int first, @Nullable Object[] results, int count) {
     System.arraycopy(results, 0, values, first, count);
+    if (cancelled) {
+      discard(first, first + count);
+    }
     advance();
+  }
+
+  /** Results that are not decoded, as their consumer has left. */
+  private void discard(int first, int end) {
+    for (int i = first; i < end; i++) {
+      if (values[i] instanceof EncodedResult result) {
+        result.discard();
+      }
+    }
   }
 
   @Override
@@ -94,6 +107,7 @@ final class Batch implements ItemReceiver {
     List<TaskFuture<?>> left;
     synchronized (this) {
       cancelled = true;
+      discard(0, values.length);
       left = List.copyOf(tasks);
     }
     for (TaskFuture<?> task : left) {
@@ -129,6 +143,9 @@ final class Batch implements ItemReceiver {
   @Nullable Object take(int item) {
     Object value = values[item];
     values[item] = null;
+    if (value instanceof EncodedResult result) {
+      return decode(result);
+    }
     if (value instanceof Results.Failed failed) {
       throw new CompletionException(failed.cause());
     }
@@ -136,5 +153,14 @@ final class Batch implements ItemReceiver {
       throw new CancellationException();
     }
     return value;
+  }
+
+  /** On the consumer's thread, which alone waits for it. */
+  private static @Nullable Object decode(EncodedResult result) {
+    try {
+      return result.decode();
+    } catch (Throwable e) { // of the item, or of its decoding
+      throw new CompletionException(e);
+    }
   }
 }

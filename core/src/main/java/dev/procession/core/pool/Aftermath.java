@@ -24,7 +24,7 @@ final class Aftermath {
   private final List<Task> ended = new ArrayList<>();
   private int ofInbox;
   private @Nullable Aftermath earlier;
-  private @Nullable Runnable last;
+  private final List<Runnable> actions = new ArrayList<>(0);
 
   void flush(Worker worker) {
     if (!flushes.contains(worker)) {
@@ -41,13 +41,13 @@ final class Aftermath {
     ofInbox = ended.size();
   }
 
-  /** What is done after all else. */
-  void last(Runnable action) {
-    last = action;
+  /** What is done after all else, in this order. */
+  void add(Runnable action) {
+    actions.add(action);
   }
 
   boolean isEmpty() {
-    return flushes.isEmpty() && ended.isEmpty() && last == null;
+    return flushes.isEmpty() && ended.isEmpty() && actions.isEmpty();
   }
 
   /** One after the other. */
@@ -84,9 +84,7 @@ final class Aftermath {
       task.release();
       task.fire();
     }
-    if (last != null) {
-      last.run();
-    }
+    actions.forEach(Runnable::run);
   }
 
   private static void handOn(List<Task> tasks, Executor elsewhere) {

@@ -2,6 +2,7 @@ package dev.procession.core.pool;
 
 import dev.procession.ExitReport;
 import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Worker;
 
 /** What the scheduler has done outside of itself. Called under the engine's lock; never blocks. */
@@ -15,6 +16,9 @@ public interface Effects {
 
   /** A task's future is settled; its callbacks shall run once the lock is released. */
   void ended(Task task, Outcome outcome);
+
+  /** A result is to be decoded, without the lock, and told to whoever awaits it. */
+  void decode(EncodedResult result, Decoded awaiting);
 
   /** A task was accepted. */
   void queued(Task task);

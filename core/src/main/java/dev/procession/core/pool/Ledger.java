@@ -7,6 +7,9 @@ import dev.procession.WorkerCrashedException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Results;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * A start is told once per try: where a worker died that was thought to have taken a task up, and
  * had not, the same try goes on at another one.
+ *
+ * An answer that is still encoded ends its task when it was decoded, which happens elsewhere: the
+ * worker is done with it, so its death changes nothing any more, but it can still be cancelled.
  *
  * A task that carries items is divided where some of them have other fates than others: each part is
  * a task of its own, accepted like one that was submitted, at the queue's front. When its worker
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 class Ledger {
   private final Effects effects;
   private final TaskQueue queue = new TaskQueue();
+  private final Set<Task> decoding = new LinkedHashSet<>();
 
   private @Nullable BrokenExecutorException broken;
   private long submitted;
@@ -79,7 +86,7 @@ class Ledger {
   /** A worker has answered; the task may have ended before. */
   void answered(Task task, Answer answer, WorkerSlot slot) {
     if (task.is(TaskState.DONE)) {
-      lateAnswers++;
+      answeredLate(answer);
       return;
     }
     if (task.is(TaskState.SENT)) {
@@ -94,7 +101,40 @@ class Ledger {
         return;
       }
     }
-    end(task, outcome(share, answer));
+    if (share == null && answer instanceof Answer.Encoded encoded) {
+      task.move(TaskState.RUNNING, TaskState.DECODING);
+      decoding.add(task);
+      effects.decode(encoded.result(), new Decoding(task));
+    } else {
+      end(task, outcome(share, answer));
+      discard(answer);
+    }
+  }
+
+  /** The result of a task, which may end otherwise before it is decoded. */
+  private final class Decoding implements Decoded {
+    private final Task task;
+
+    Decoding(Task task) {
+      this.task = task;
+    }
+
+    @Override
+    public boolean isAwaited() {
+      return task.is(TaskState.DECODING);
+    }
+
+    @Override
+    public void end(Outcome outcome, long now) {
+      if (isAwaited()) {
+        Ledger.this.end(task, outcome);
+      }
+    }
+  }
+
+  /** The tasks whose answers are decoded. */
+  Collection<Task> decoding() {
+    return decoding;
   }
 
   private static Outcome outcome(@Nullable Share share, Answer answer) {
@@ -165,9 +205,21 @@ class Ledger {
     }
   }
 
-  /** An answer came for a task that its worker does not hold. */
-  void answeredLate() {
+  /** An answer came for a task that its worker does not hold, or that has ended. */
+  void answeredLate(Answer answer) {
     lateAnswers++;
+    discard(answer);
+  }
+
+  /** Results of items came that its worker does not hold any more. */
+  void droppedLate() {
+    lateAnswers++;
+  }
+
+  private void discard(Answer answer) {
+    if (answer instanceof Answer.Encoded encoded) {
+      effects.decode(encoded.result(), Decoded.UNWANTED);
+    }
   }
 
   /** A worker handed the task back, or died before it was started. */
@@ -262,8 +314,9 @@ class Ledger {
   }
 
   void end(Task task, Outcome outcome) {
-    if (task.is(TaskState.RUNNING)) {
+    if (task.is(TaskState.RUNNING) || task.is(TaskState.DECODING)) {
       running--;
+      decoding.remove(task);
     }
     done++;
     if (!(outcome instanceof Outcome.Success)) {

@@ -12,6 +12,7 @@ import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Results;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
@@ -49,6 +50,7 @@ public final class Pool implements Effects, Task.Engine {
   private final Timekeeper timekeeper;
   private final Events events = new Events();
   private final Callbacks callbacks;
+  private final Decoders decoders;
   private final CountDownLatch terminated = new CountDownLatch(1);
 
   /** Guarded by the engine's lock. */
@@ -72,6 +74,7 @@ public final class Pool implements Effects, Task.Engine {
     this.scheduler = new Scheduler(settings, this);
     long origin = clock.getAsLong();
     this.callbacks = new Callbacks(backend);
+    this.decoders = Decoders.ofBackend(backend, this::onDecoded);
     this.entrance = new Entrance(() -> clock.getAsLong() - origin, new Leaving(), callbacks);
     this.intake = new Intake(backend, queueCapacity, factory, entrance, scheduler, events, this);
     this.timekeeper = new Timekeeper(entrance, scheduler);
@@ -296,6 +299,21 @@ public final class Pool implements Effects, Task.Engine {
   }
 
   @Override
+  public void decode(EncodedResult result, Decoded awaiting) {
+    entrance.aftermath().add(() -> decoders.execute(result, awaiting));
+  }
+
+  private void onDecoded(Decoded awaiting, Outcome outcome) {
+    entrance.tell(
+        new Inbox.Word() {
+          @Override
+          public void handle(long now) {
+            scheduler.onDecoded(awaiting, outcome, now);
+          }
+        });
+  }
+
+  @Override
   public void queued(Task task) {
     if (events.isHeard()) {
       events.note(listener -> listener.onTaskQueued(task.id(), task.name()));
@@ -327,7 +345,7 @@ public final class Pool implements Effects, Task.Engine {
       timekeeper.look();
       if (scheduler.isTerminated() && !concluding) {
         concluding = true;
-        aftermath.last(Pool.this::conclude);
+        aftermath.add(Pool.this::conclude);
       }
     }
 
@@ -346,6 +364,7 @@ public final class Pool implements Effects, Task.Engine {
   private void conclude() {
     terminated.countDown();
     callbacks.shutdown();
+    decoders.shutdown();
     if (initializer != null) {
       initializer.release();
     }

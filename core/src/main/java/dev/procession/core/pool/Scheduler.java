@@ -7,6 +7,7 @@ import dev.procession.TaskTimeoutException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Answered;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Results;
 import java.util.ArrayList;
@@ -90,14 +91,18 @@ public class Scheduler {
   }
 
   private boolean cancel(Task task, boolean mayInterruptIfRunning, String why, long now) {
-    if (task.is(TaskState.DONE) || (task.is(TaskState.RUNNING) && !mayInterruptIfRunning)) {
+    if (task.is(TaskState.DONE) || (task.isTakenUp() && !mayInterruptIfRunning)) {
       return false;
     }
+    boolean waited = task.is(TaskState.QUEUED);
     boolean ran = task.is(TaskState.RUNNING);
     WorkerSlot slot = task.holder;
     ledger.end(task, new Outcome.Cancelled());
-    if (slot == null) {
+    if (waited) {
       queue.onEnded();
+    } else if (slot == null) { // its answer is being decoded
+      settle(now);
+      return true;
     } else if (ran) {
       orders.expel(slot, task, why + " and did not end within the grace", now);
     } else {
@@ -109,14 +114,14 @@ public class Scheduler {
 
   /**
    * Interrupts a running task without ending its future; after the grace its worker is killed. One
-   * that does not run is cancelled.
+   * that has not begun is cancelled.
    */
   public void interrupt(Task task, long now) {
     WorkerSlot slot = task.holder;
     if (task.is(TaskState.RUNNING) && slot != null) {
       task.retriesLeft = 0;
       orders.expel(slot, task, "its task was interrupted and did not end within the grace", now);
-    } else {
+    } else if (!task.is(TaskState.DECODING)) {
       cancel(task, true, now);
     }
   }
@@ -137,6 +142,7 @@ public class Scheduler {
         }
       }
     }
+    run.addAll(ledger.decoding());
     neverStarted.addAll(queue.waiting());
     neverStarted.sort((a, b) -> Long.compare(a.id(), b.id()));
     stopAccepting();
@@ -244,7 +250,7 @@ public class Scheduler {
   /** Whether a task that its worker held was answered, and the worker may go on. */
   private boolean book(WorkerSlot slot, long orderId, Answer answer, long now) {
     if (slot.is(WorkerState.EXITED)) {
-      ledger.answeredLate();
+      ledger.answeredLate(answer);
       return false;
     }
     if (orderId == initializerId(slot)
@@ -258,7 +264,7 @@ public class Scheduler {
     boolean wasHead = head != null && head.id() == orderId;
     Task task = returned && !isAskedBack(slot, orderId) ? null : slot.release(orderId);
     if (task == null) {
-      ledger.answeredLate();
+      ledger.answeredLate(answer);
       return false;
     }
     if (returned) {
@@ -269,6 +275,8 @@ public class Scheduler {
       slot.worn |= wearsOut(answer);
       if (answer instanceof Answer.Value value) {
         orders.pace().ran(value.runNanos());
+      } else if (answer instanceof Answer.Encoded encoded && answer.isSuccess()) {
+        orders.pace().ran(encoded.runNanos());
       } else if (answer instanceof Answer.Items items) {
         orders.pace().ran(items.runNanos());
       }
@@ -318,7 +326,7 @@ public class Scheduler {
   public void onPart(WorkerSlot slot, long orderId, Results results, long now) {
     Task task = itemsThatRun(slot, orderId);
     if (task == null) {
-      ledger.answeredLate();
+      ledger.droppedLate();
       return;
     }
     slot.worn |= wearsOut(results);
@@ -331,7 +339,7 @@ public class Scheduler {
   public void onDivided(WorkerSlot slot, long orderId, int kept, long now) {
     Task task = itemsThatRun(slot, orderId);
     if (task == null) {
-      ledger.answeredLate();
+      ledger.droppedLate();
       return;
     }
     orders.kept(slot, orderId, now);
@@ -364,12 +372,16 @@ public class Scheduler {
     if (answer instanceof Answer.Items items) {
       return wearsOut(items.results());
     }
+    if (answer instanceof Answer.Encoded encoded) {
+      return encoded.result().wearsOut();
+    }
     return answer instanceof Answer.Failure failure && wearsOut(failure.cause());
   }
 
   private static boolean wearsOut(Results results) {
     for (Object value : results.values()) {
-      if (value instanceof Results.Failed failed && wearsOut(failed.cause())) {
+      if ((value instanceof Results.Failed failed && wearsOut(failed.cause()))
+          || (value instanceof EncodedResult result && result.wearsOut())) {
         return true;
       }
     }
@@ -381,21 +393,57 @@ public class Scheduler {
   }
 
   private void onInitialized(WorkerSlot slot, Answer answer, long now) {
-    if (answer instanceof Answer.Failure failure) {
-      breakDown(
-          new BrokenExecutorException(
-              "the initializer failed: backend="
-                  + settings.backend()
-                  + ", worker="
-                  + slot.name()
-                  + ": "
-                  + failure.cause()
-                  + "; correct the initializer and open a new executor",
-              failure.cause()),
-          now);
+    if (answer instanceof Answer.Encoded encoded) {
+      effects.decode(encoded.result(), new Initialized(slot));
+    } else if (answer instanceof Answer.Failure failure) {
+      onInitializerFailed(slot, failure.cause(), now);
     } else {
       crew.becomeIdle(slot, WorkerState.STARTING, now);
+      settle(now);
     }
+  }
+
+  /** What a worker's initializer returned or threw is decoded. */
+  private final class Initialized implements Decoded {
+    private final WorkerSlot slot;
+
+    Initialized(WorkerSlot slot) {
+      this.slot = slot;
+    }
+
+    @Override
+    public boolean isAwaited() {
+      return phase != Phase.TERMINATED;
+    }
+
+    @Override
+    public void end(Outcome outcome, long now) {
+      if (outcome instanceof Outcome.Failure failure) {
+        onInitializerFailed(slot, failure.cause(), now);
+      } else if (slot.is(WorkerState.STARTING)) {
+        crew.becomeIdle(slot, WorkerState.STARTING, now);
+      }
+    }
+  }
+
+  private void onInitializerFailed(WorkerSlot slot, Throwable cause, long now) {
+    breakDown(
+        new BrokenExecutorException(
+            "the initializer failed: backend="
+                + settings.backend()
+                + ", worker="
+                + slot.name()
+                + ": "
+                + cause
+                + "; correct the initializer and open a new executor",
+            cause),
+        now);
+    settle(now);
+  }
+
+  /** A result was decoded. */
+  public void onDecoded(Decoded awaiting, Outcome outcome, long now) {
+    awaiting.end(outcome, now);
     settle(now);
   }
 
@@ -511,7 +559,7 @@ public class Scheduler {
       return;
     }
     crew.letGo(now);
-    if (crew.live().isEmpty() && phase == Phase.SHUTDOWN) {
+    if (crew.live().isEmpty() && ledger.decoding().isEmpty() && phase == Phase.SHUTDOWN) {
       phase = Phase.TERMINATED;
     }
   }

@@ -1,6 +1,7 @@
 package dev.procession.core.pool;
 
 import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Results;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,11 @@ final class Share {
   void receive(Results results) {
     int count = Math.min(results.size(), size - received);
     for (int i = 0; i < count && failure == null; i++) {
-      if (results.values()[i] instanceof Results.Failed failed) {
+      Object value = results.values()[i];
+      if (value instanceof Results.Failed failed) {
         failure = failed.cause();
+      } else if (value instanceof EncodedResult result && result.isFailure()) {
+        failure = result.failureText();
       }
     }
     receiver.onResults(first + received, results.values(), count);

@@ -191,7 +191,7 @@ public final class Task extends TaskFuture<@Nullable Object> implements HandOver
 
   @Override
   protected boolean isTakenUp() {
-    return state == TaskState.RUNNING;
+    return state == TaskState.RUNNING || state == TaskState.DECODING;
   }
 
   @Override

@@ -8,6 +8,8 @@ enum TaskState {
   SENT,
   /** A worker has taken it up. */
   RUNNING,
+  /** Its worker has answered, and the answer is decoded elsewhere. */
+  DECODING,
   /** Its future is settled. */
   DONE;
 
@@ -15,7 +17,8 @@ enum TaskState {
     return switch (this) {
       case QUEUED -> next == SENT || next == DONE;
       case SENT -> next == RUNNING || next == QUEUED || next == DONE;
-      case RUNNING -> next == QUEUED || next == DONE;
+      case RUNNING -> next == QUEUED || next == DECODING || next == DONE;
+      case DECODING -> next == DONE;
       case DONE -> false;
     };
   }

@@ -63,7 +63,7 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
 
   private @Nullable Cargo cargo;
   private volatile @Nullable Worker worker;
-  private volatile @Nullable Answer answer;
+  private volatile boolean returned;
 
   public WorkerProcess(
       String backend,
@@ -183,9 +183,12 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
 
   @Override
   public void onAnswer(long orderId, Answer given) {
-    answer = given;
+    returned = given.isSuccess();
+    if (given instanceof Answer.Encoded encoded) { // what a child process returns is nobody's
+      encoded.result().discard();
+    }
     Worker started = started();
-    started.drain(given instanceof Answer.Value ? 0 : 1);
+    started.drain(returned ? 0 : 1);
     started.flush();
   }
 
@@ -267,7 +270,7 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
       return report.exitCode();
     }
     boolean killed = report.kind() == ExitReport.Kind.KILLED;
-    return OptionalInt.of(killed ? -9 : answer instanceof Answer.Value ? 0 : 1);
+    return OptionalInt.of(killed ? -9 : returned ? 0 : 1);
   }
 
   @Override

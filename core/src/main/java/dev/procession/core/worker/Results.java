@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of consecutive items of a chunk, in their order. Immutable once it is handed over.
  *
- * @param values for each item its result, or a {@link Failed}
+ * @param values for each item its result, a {@link Failed}, or an {@link EncodedResult}
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
 public record Results(@Nullable Object[] values) {

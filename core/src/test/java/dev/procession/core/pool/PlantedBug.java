@@ -4,6 +4,7 @@ import dev.procession.ExitReport;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -40,6 +41,21 @@ enum PlantedBug implements Simulation.Maker {
               if (late && answer instanceof Answer.Value value) {
                 effects.ended(task, new Outcome.Success(value.value()));
               }
+            }
+          });
+    }
+  },
+
+  ENDS_WHILE_RESULTS_ARE_DECODED("every future ends") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return with(
+          settings,
+          effects,
+          new Ledger(effects) {
+            @Override
+            Collection<Task> decoding() {
+              return List.of();
             }
           });
     }

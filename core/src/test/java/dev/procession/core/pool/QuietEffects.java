@@ -2,6 +2,7 @@ package dev.procession.core.pool;
 
 import dev.procession.ExitReport;
 import dev.procession.core.task.Outcome;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Worker;
 
 /** A world in which workers are started, and nobody hears of anything else. */
@@ -11,6 +12,9 @@ abstract class QuietEffects implements Effects {
 
   @Override
   public void ended(Task task, Outcome outcome) {}
+
+  @Override
+  public void decode(EncodedResult result, Decoded awaiting) {}
 
   @Override
   public void queued(Task task) {}

@@ -135,7 +135,7 @@ class SimulatedWorker implements Worker {
 
   private Answer initialized(long id) {
     return simulation.fault(10)
-        ? new Answer.Failure(new IllegalStateException("no licence"), 1)
+        ? simulation.encoded(new Answer.Failure(new IllegalStateException("no licence"), 1))
         : new Answer.Value(id, 1);
   }
 

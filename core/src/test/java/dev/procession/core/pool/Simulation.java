@@ -46,6 +46,9 @@ final class Simulation implements Schedules.Schedule {
   /** Whether some workers are in somebody else's hands. */
   final boolean liars;
 
+  /** Whether some answers have to be decoded. */
+  private final boolean encodes;
+
   long now;
 
   private final SplittableRandom random;
@@ -69,6 +72,7 @@ final class Simulation implements Schedules.Schedule {
     this.busy = (seed & 128) != 0;
     this.liars = (seed & 24) == 8;
     this.heard = (seed & 0xf00) == 0;
+    this.encodes = (seed & 96) != 0;
     settings =
         new PoolSettings(
             "fake",
@@ -129,6 +133,7 @@ final class Simulation implements Schedules.Schedule {
           acted = true;
         }
       }
+      acted |= chance(8) && witness.decodeOne(false);
       long due = scheduler.nextDeadline();
       now = acted || due == Long.MAX_VALUE ? now + MILLI / 10 : Math.max(now, due);
       scheduler.onTime(now);
@@ -154,6 +159,9 @@ final class Simulation implements Schedules.Schedule {
         }
       }
       default -> withLiving(SimulatedWorker::act);
+    }
+    if (encodes && chance(2)) {
+      witness.decodeOne(fault(10));
     }
     if (chance(crashes)) {
       withLiving(worker -> worker.exit("dies"));
@@ -202,7 +210,7 @@ final class Simulation implements Schedules.Schedule {
       if (task.is(TaskState.RUNNING)) {
         fate.interruptedAt = fate.interruptedAt < 0 ? now : fate.interruptedAt;
         fate.noMoreRetries = true;
-      } else {
+      } else if (!task.is(TaskState.DECODING)) {
         fate.cancelled = true;
       }
       scheduler.interrupt(task, now);
@@ -211,7 +219,7 @@ final class Simulation implements Schedules.Schedule {
     boolean wasDone = task.isDone();
     boolean wasCancelled = task.isCancelled();
     boolean may = chance(2);
-    boolean running = task.is(TaskState.RUNNING);
+    boolean running = task.isTakenUp();
     say(may ? "cancels and may interrupt" : "cancels", task, task.id());
     fate.cancelled |= !wasDone && (may || !running);
     boolean cancelled = task.cancel(may);
@@ -251,7 +259,12 @@ final class Simulation implements Schedules.Schedule {
     } else {
       answer = new Answer.Value(new Object(), nanos);
     }
-    return answer;
+    return encoded(answer);
+  }
+
+  /** As it is, or still encoded. */
+  Answer encoded(Answer answer) {
+    return encodes && chance(3) ? new Answer.Encoded(new SimulatedResult(answer), 1) : answer;
   }
 
   void onRun(long id) {

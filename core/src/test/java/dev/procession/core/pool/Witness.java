@@ -3,10 +3,12 @@ package dev.procession.core.pool;
 import dev.procession.BrokenExecutorException;
 import dev.procession.ExecutorStatus;
 import dev.procession.ExitReport;
+import dev.procession.TaskSerializationException;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * knows the truth from the workers, never from the scheduler.
  */
 final class Witness implements Effects {
+  private final Throwable overdue = new TaskSerializationException("too late", null);
+
   private final Simulation simulation;
   private final List<Fate> fates = new ArrayList<>();
   private final List<SimulatedWorker> workers = new ArrayList<>();
@@ -28,6 +32,11 @@ final class Witness implements Effects {
   private int restarts;
   private int idleDeaths;
   private boolean initializerFailed;
+
+  /** What is to be decoded, by a thread that may never come to it. */
+  private final List<Undecoded> undecoded = new ArrayList<>();
+
+  private record Undecoded(EncodedResult result, Decoded awaiting) {}
 
   /** What happened to a task. */
   static final class Fate {
@@ -99,7 +108,7 @@ final class Witness implements Effects {
 
   /** The tasks that the engine takes to run. */
   List<Fate> running() {
-    return fates.stream().filter(fate -> fate.task.is(TaskState.RUNNING)).toList();
+    return fates.stream().filter(fate -> fate.task.isTakenUp() && !fate.task.isDone()).toList();
   }
 
   private boolean runs(long id) {
@@ -108,7 +117,38 @@ final class Witness implements Effects {
         return worker.runsFirst();
       }
     }
-    return false;
+    return fate(id).task.is(TaskState.DECODING);
+  }
+
+  @Override
+  public void decode(EncodedResult result, Decoded awaiting) {
+    undecoded.add(new Undecoded(result, awaiting));
+  }
+
+  /**
+   * Decodes something of what there is, or gives it up.
+   *
+   * @return whether there was something
+   */
+  boolean decodeOne(boolean late) {
+    if (undecoded.isEmpty()) {
+      return false;
+    }
+    Undecoded next = undecoded.remove(simulation.below(undecoded.size()));
+    if (next.awaiting().isAwaited()) {
+      Outcome outcome = late ? new Outcome.Failure(overdue) : outcome(next.result());
+      simulation.say("is decoded as", outcome, undecoded.size());
+      simulation.scheduler.onDecoded(next.awaiting(), outcome, simulation.now);
+    }
+    return true;
+  }
+
+  private static Outcome outcome(EncodedResult result) {
+    try {
+      return new Outcome.Success(result.decode());
+    } catch (Throwable e) { // what the task threw
+      return new Outcome.Failure(e);
+    }
   }
 
   Fate fate(long id) {
@@ -136,7 +176,8 @@ final class Witness implements Effects {
         fate.task);
   }
 
-  void onTold(SimulatedWorker worker, long id, Answer answer) {
+  void onTold(SimulatedWorker worker, long id, Answer told) {
+    Answer answer = SimulatedResult.open(told);
     if (answer instanceof Answer.Returned) {
       require(
           fate(id).outcome != null || fate(id).startedAtWorker != worker.slot,
@@ -337,7 +378,9 @@ final class Witness implements Effects {
           idleDeaths);
     } else {
       require(
-          fate.told.contains(cause) || (fate.liedAbout && cause instanceof IllegalStateException),
+          fate.told.contains(cause)
+              || cause == overdue
+              || (fate.liedAbout && cause instanceof IllegalStateException),
           "a failure is its own: ",
           task);
     }
@@ -354,13 +397,17 @@ final class Witness implements Effects {
     ExecutorStatus status = simulation.scheduler.status();
     int queued = 0;
     int running = 0;
+    int decoding = 0;
     for (Fate fate : fates) {
       Task task = fate.task;
       if (fate.outcome == null) {
         queued += task.is(TaskState.QUEUED) ? 1 : 0;
-        running += task.is(TaskState.RUNNING) ? 1 : 0;
+        running += task.isTakenUp() ? 1 : 0;
+        decoding += task.is(TaskState.DECODING) ? 1 : 0;
         require(
-            task.is(TaskState.QUEUED) == (task.holder == null), "a task is in one place: ", task);
+            (task.is(TaskState.QUEUED) || task.is(TaskState.DECODING)) == (task.holder == null),
+            "a task is in one place: ",
+            task);
         require(
             fate.noMoreRetries || task.retriesLeft == task.options().retries() - fate.deaths.size(),
             "each death under a task is its own, and no other: ",
@@ -376,10 +423,10 @@ final class Witness implements Effects {
         "counters add up: ",
         status);
     require(simulation.scheduler.queueLength() == queued, "the queue holds what waits: ", status);
-    checkWorkers(status, queued);
+    checkWorkers(status, queued, decoding);
   }
 
-  private void checkWorkers(ExecutorStatus status, int queued) {
+  private void checkWorkers(ExecutorStatus status, int queued, int decoding) {
     int alive = 0;
     int free = 0;
     int held = 0;
@@ -407,7 +454,7 @@ final class Witness implements Effects {
     }
     require(status.workers() == alive, "the living workers are known: ", status);
     require(alive <= simulation.settings.workers(), "no more workers than allowed: ", status);
-    require(held + queued == pending(), "nothing is forgotten: ", status);
+    require(held + queued + decoding == pending(), "nothing is forgotten: ", status);
     if (!simulation.scheduler.isBroken() && alive < simulation.settings.workers()) {
       int spares = simulation.scheduler.accepts() ? simulation.settings.spares() : 0;
       require(
