@@ -39,6 +39,22 @@ public interface Codec {
   @Nullable Object decode(byte[] bytes, int offset, int length, Peer peer);
 
   /**
+   * Whether a value is so simple that to decode it is certain to be quick and harmless: in time
+   * linear in its length, with no code or class of the program, and with no file but that of one
+   * array in the {@link Annex} which is the whole value. Boxed values, strings, primitive arrays,
+   * times and the like, and small lists, arrays, maps and sets of them may be; records, lambdas,
+   * and whatever is unknown, large or deep is not. Takes no time to speak of, and never throws.
+   *
+   * @param bytes holds the encoded value
+   * @param offset where it begins
+   * @param length how many bytes it has
+   * @return {@code false} also if that is not certain
+   */
+  static boolean isFlat(byte[] bytes, int offset, int length) {
+    return Flatness.of(bytes, offset, length);
+  }
+
+  /**
    * What a receiver has to learn about a number before it decodes a value that uses it.
    *
    * @param word one of {@link Encoded#words}

@@ -71,6 +71,9 @@ enum DirectType {
 
   private static final int FIRST_ID = 10; // below are Kryo's own: boxed types, String, void
 
+  /** How the first is written: below its id are marks for null and for a name. */
+  static final int FIRST_CODE = FIRST_ID + 2;
+
   /** A registration must have a serializer from the beginning. */
   private static final Serializer<?> NOT_MADE = new LambdaSerializer();
 
