@@ -1,5 +1,6 @@
 package dev.procession.ipc;
 
+import dev.procession.RemoteTaskException;
 import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
@@ -17,6 +18,7 @@ import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,9 @@ final class Encoding {
 
   /** Marks the failure of an item among results; no form of a value begins so. */
   static final byte FAILED = 3;
+
+  private static final Set<String> WEARING =
+      Set.of("java.lang.OutOfMemoryError", "java.lang.InternalError", "java.lang.UnknownError");
 
   private static final int RUN_TIME = Long.BYTES;
   private static final Integer SAMPLE = 1;
@@ -99,20 +104,39 @@ final class Encoding {
     return new Reply(new Frame(FrameKind.FAILURE, orderId, payload.array()), Encoded.NO_WORDS);
   }
 
-  /** Decodes a RESULT or FAILURE; what can't be decoded is that task's failure. */
-  Answer answer(Frame frame, Peer worker) {
+  /**
+   * What a RESULT or FAILURE says. A flat result is decoded at once, and what can't be decoded is
+   * that task's failure; others are left to whoever can take the time.
+   */
+  Answer answer(Frame frame, Peer worker, PendingResults pending) {
     byte[] payload = frame.payload();
     int start = Math.min(RUN_TIME, payload.length);
     int length = payload.length - start;
     long runNanos = start < RUN_TIME ? 0 : ByteBuffer.wrap(payload).getLong();
+    boolean failure = frame.kind() == FrameKind.FAILURE;
+    if (failure || !Codec.isFlat(payload, start, length)) {
+      return new Answer.Encoded(
+          new ReceivedResult(this, payload, start, length, failure, worker, pending), runNanos);
+    }
     try {
-      return frame.kind() == FrameKind.RESULT
-          ? new Answer.Value(codec.decode(payload, start, length, worker), runNanos)
-          : new Answer.Failure(
-              failures.decodeFailure(payload, start, length, worker.filter()), runNanos);
-    } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
+      return new Answer.Value(codec.decode(payload, start, length, worker), runNanos);
+    } catch (Throwable e) { // damaged, or no memory for it
       return new Answer.Failure(e, runNanos);
     }
+  }
+
+  /** The exception that a task threw, which need not be believed. */
+  Throwable decodeFailure(byte[] bytes, int offset, int length, Peer worker) {
+    return failures.decodeFailure(bytes, offset, length, worker.filter());
+  }
+
+  RemoteTaskException failureText(byte[] bytes, int offset, int length) {
+    return failures.textOf(bytes, offset, length);
+  }
+
+  /** After an out of memory and the like a JVM is not to be trusted; a full stack does no harm. */
+  boolean wearsOut(byte[] bytes, int offset, int length) {
+    return WEARING.contains(failures.classNameOf(bytes, offset, length));
   }
 
   /** The run time that RESULTS or PART tell. */
@@ -121,11 +145,12 @@ final class Encoding {
   }
 
   /**
-   * Decodes RESULTS or PART; a result that can't be decoded is that item's failure.
+   * What RESULTS or PART say, as of an answer; a result that can't be decoded is that item's
+   * failure.
    *
    * @throws IOException if it is neither
    */
-  Results results(Frame frame, Peer worker) throws IOException {
+  Results results(Frame frame, Peer worker, PendingResults pending) throws IOException {
     byte[] payload = frame.payload();
     int header = RUN_TIME + Integer.BYTES;
     int count = payload.length < header ? -1 : ByteBuffer.wrap(payload).getInt(RUN_TIME);
@@ -138,18 +163,23 @@ final class Encoding {
       if (!found.next()) {
         throw new IOException("fewer results than it says: found=" + i + ", count=" + count);
       }
-      values[i] = result(payload, found, worker);
+      values[i] = result(payload, found, worker, pending);
     }
     return new Results(values);
   }
 
-  private @Nullable Object result(byte[] payload, ValueReader at, Peer worker) {
+  private @Nullable Object result(
+      byte[] payload, ValueReader at, Peer worker, PendingResults pending) {
+    int offset = at.offset();
+    int length = at.length();
+    if (at.mark() == FAILED) {
+      return new ReceivedResult(this, payload, offset + 1, length - 1, true, worker, pending);
+    }
+    if (!Codec.isFlat(payload, offset, length)) {
+      return new ReceivedResult(this, payload, offset, length, false, worker, pending);
+    }
     try {
-      if (at.mark() == FAILED) {
-        return new Results.Failed(
-            failures.decodeFailure(payload, at.offset() + 1, at.length() - 1, worker.filter()));
-      }
-      return codec.decode(payload, at.offset(), at.length(), worker);
+      return codec.decode(payload, offset, length, worker);
     } catch (Throwable e) { // as of an answer
       return new Results.Failed(e);
     }
@@ -166,7 +196,8 @@ final class Encoding {
   }
 
   Answer sampleAnswer() {
-    return answer(result(0, SAMPLE, 0, Annex.NONE).frame(), new Peer());
+    return answer(
+        result(0, SAMPLE, 0, Annex.NONE).frame(), new Peer(), new PendingResults(() -> {}));
   }
 
   /** Does once what a worker's first order and its answer would else have to wait for. */

@@ -72,6 +72,9 @@ public final class RemoteWorker implements Worker {
   /** Owned by the thread that converses. */
   private @Nullable Ending ending;
 
+  /** Of this conversation; owned as the ending. */
+  private PendingResults pending = new PendingResults(() -> {});
+
   /**
    * Makes the worker, not connected yet.
    *
@@ -145,6 +148,7 @@ public final class RemoteWorker implements Worker {
     Life life = new Life();
     ending = null; // an attempt before this one may have found the worker busy
     lessons = new Lessons();
+    pending = new PendingResults(() -> SharedMemory.end(conversation));
     try (Connection open = new Connection(channel)) {
       Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
       connection = open;
@@ -170,15 +174,16 @@ public final class RemoteWorker implements Worker {
 
   /**
    * Settles what a conversation left: tells the listener what the worker took up last, and removes
-   * what nobody loaded. Called after each {@link #converse}, and only when the worker's JVM has
-   * ended where that can be seen: until then it may take up what it holds.
+   * what is loaded by nothing, once the results that came are decoded. Called after each {@link
+   * #converse}, and only when the worker's JVM has ended where that can be seen: until then it may
+   * take up what it holds.
    */
   public void settle() {
     long mark = SharedMemory.lastStarted(conversation);
     if (mark != StartMark.UNKNOWN) {
       listener.onLastStarted(StartMark.order(mark), StartMark.item(mark));
     }
-    SharedMemory.end(conversation);
+    pending.end();
   }
 
   private static @Nullable ObjectInputFilter filter(@Nullable String pattern) {
@@ -194,6 +199,7 @@ public final class RemoteWorker implements Worker {
 
   /** What the worker says; the answers that came at once are told at once. */
   private final class Incoming implements Connection.Receiver {
+    private final PendingResults pending = RemoteWorker.this.pending;
     private final Peer worker =
         new Peer(
             new Glossary(), SharedMemory.ofResults(conversation), filter(request.resultFilter()));
@@ -234,7 +240,9 @@ public final class RemoteWorker implements Worker {
     private void onWarmedUp(Frame frame) throws IOException {
       switch (frame.kind()) {
         case RESULT, FAILURE -> {
-          Answer unused = ENCODING.answer(frame, worker);
+          if (ENCODING.answer(frame, worker, pending) instanceof Answer.Encoded encoded) {
+            encoded.result().discard();
+          }
           warmUp();
         }
         case GOODBYE -> {
@@ -261,14 +269,14 @@ public final class RemoteWorker implements Worker {
 
     private void onWord(Frame frame) throws IOException {
       switch (frame.kind()) {
-        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, worker));
+        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, worker, pending));
         case RESULTS -> {
-          Results results = ENCODING.results(frame, worker);
+          Results results = ENCODING.results(frame, worker, pending);
           add(frame.id(), new Answer.Items(results, Encoding.runNanos(frame)));
         }
         case PART -> {
           onPause();
-          listener.onPart(frame.id(), ENCODING.results(frame, worker));
+          listener.onPart(frame.id(), ENCODING.results(frame, worker, pending));
         }
         case RETURNED -> onReturned(frame);
         case KEPT -> {

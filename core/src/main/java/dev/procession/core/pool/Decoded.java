@@ -1,6 +1,7 @@
 package dev.procession.core.pool;
 
 import dev.procession.core.task.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** What awaits a result that is being decoded. Told under the engine's lock. */
 public interface Decoded {
@@ -15,6 +16,11 @@ public interface Decoded {
         @Override
         public void end(Outcome outcome, long now) {}
       };
+
+  /** The task whose result it is; {@code null} if it is no task's. */
+  default @Nullable Task task() {
+    return null;
+  }
 
   /** Whether the result is still of use; asked without the lock. */
   boolean isAwaited();

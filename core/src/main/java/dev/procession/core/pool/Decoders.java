@@ -145,10 +145,19 @@ final class Decoders {
       return job;
     }
     if (!ticking) {
-      ticking = true;
-      nextTick.execute(this::tick);
+      tickSoon();
     }
     return null;
+  }
+
+  /** Where the system has no thread for it, the next result tries again. */
+  private void tickSoon() {
+    ticking = true;
+    try {
+      nextTick.execute(this::tick);
+    } catch (OutOfMemoryError e) {
+      ticking = false;
+    }
   }
 
   /** Whether the system had one. */
@@ -209,14 +218,18 @@ final class Decoders {
       end(job);
       return;
     }
-    Outcome outcome;
-    try {
-      outcome = new Outcome.Success(job.result.decode());
-    } catch (Throwable e) { // the task's own, or whatever a hostile result does to its decoder
-      outcome = new Outcome.Failure(e);
-    }
+    Outcome outcome = outcome(job.result);
     if (end(job)) {
       ends.accept(job.awaiting, outcome);
+    }
+  }
+
+  /** Decodes, for as long as it takes. */
+  static Outcome outcome(EncodedResult result) {
+    try {
+      return new Outcome.Success(result.decode());
+    } catch (Throwable e) { // the task's own, or whatever a hostile result does to its decoder
+      return new Outcome.Failure(e);
     }
   }
 
@@ -257,9 +270,10 @@ final class Decoders {
       startThread();
     }
     finishedAtTick = finished;
-    ticking = !waiting.isEmpty() || !underWay.isEmpty();
-    if (ticking) {
-      nextTick.execute(this::tick);
+    if (waiting.isEmpty() && underWay.isEmpty()) {
+      ticking = false;
+    } else {
+      tickSoon();
     }
     return overdue;
   }

@@ -120,6 +120,11 @@ class Ledger {
     }
 
     @Override
+    public Task task() {
+      return task;
+    }
+
+    @Override
     public boolean isAwaited() {
       return task.is(TaskState.DECODING);
     }

@@ -160,21 +160,21 @@ public final class Pool implements Effects, Task.Engine {
     if (!holdsNothingElse(task.holder)) { // a guess without the lock: many wait in vain
       return;
     }
-    Thread caller = Thread.currentThread();
-    Worker worker;
+    Assistant assistant;
     entrance.enter();
     try {
       WorkerSlot slot = task.holder;
       if (slot == null || !holdsNothingElse(slot) || task.assistant != null) {
         return;
       }
-      worker = slot.worker();
-      task.assistant = new Task.Assistant(caller, worker);
+      assistant = new Assistant(Thread.currentThread(), slot.worker(), deadline);
+      task.assistant = assistant;
     } finally {
       entrance.leave();
     }
-    worker.assist(() -> task.is(TaskState.DONE) || caller.isInterrupted(), deadline);
+    assistant.assist(task);
     task.assistant = null;
+    assistant.decode(this::onDecoded);
   }
 
   private static boolean holdsNothingElse(@Nullable WorkerSlot slot) {
@@ -289,9 +289,9 @@ public final class Pool implements Effects, Task.Engine {
   @Override
   public void ended(Task task, Outcome outcome) {
     entrance.aftermath().conclude(task);
-    Task.Assistant assistant = task.assistant;
-    if (assistant != null && assistant.thread() != Thread.currentThread()) {
-      assistant.worker().release();
+    Assistant assistant = task.assistant;
+    if (assistant != null) {
+      assistant.release();
     }
     if (events.isHeard()) {
       events.note(listener -> listener.onTaskFinished(task.id(), task.failure()));
@@ -300,7 +300,11 @@ public final class Pool implements Effects, Task.Engine {
 
   @Override
   public void decode(EncodedResult result, Decoded awaiting) {
-    entrance.aftermath().add(() -> decoders.execute(result, awaiting));
+    Task task = awaiting.task();
+    Assistant assistant = task == null ? null : task.assistant;
+    if (assistant == null || !assistant.takes(result, awaiting)) {
+      entrance.aftermath().add(() -> decoders.execute(result, awaiting));
+    }
   }
 
   private void onDecoded(Decoded awaiting, Outcome outcome) {

@@ -7,7 +7,6 @@ import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.Order;
-import dev.procession.core.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +46,6 @@ public final class Task extends TaskFuture<@Nullable Object> implements HandOver
 
   /** Who waits for the answer at the worker itself. */
   volatile @Nullable Assistant assistant;
-
-  /**
-   * A caller's thread that waits for an answer at a worker.
-   *
-   * @param thread the thread
-   * @param worker the worker
-   */
-  record Assistant(Thread thread, Worker worker) {}
 
   /** How a task reaches its engine. */
   public interface Engine {

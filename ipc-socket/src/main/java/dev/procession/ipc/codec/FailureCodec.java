@@ -156,6 +156,41 @@ public final class FailureCodec {
     }
   }
 
+  /**
+   * What an exception says, as text: nothing of it is decoded.
+   *
+   * @param bytes holds the encoded exception
+   * @param offset where it begins
+   * @param length how many bytes it has
+   * @return its class name, message and stack
+   */
+  public RemoteTaskException textOf(byte[] bytes, int offset, int length) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, offset, length));
+      FailureText text = FailureText.read(in);
+      return text.toException("it ran in " + FailureText.readText(in));
+    } catch (IOException e) {
+      return new RemoteTaskException("the exception of the task is damaged: " + e, "?", "");
+    }
+  }
+
+  /**
+   * The name of an exception's class: nothing is decoded.
+   *
+   * @param bytes holds the encoded exception
+   * @param offset where it begins
+   * @param length how many bytes it has
+   * @return the name; empty if the bytes are damaged
+   */
+  public String classNameOf(byte[] bytes, int offset, int length) {
+    try {
+      return FailureText.readText(
+          new DataInputStream(new ByteArrayInputStream(bytes, offset, length)));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   private @Nullable Throwable decodeItself(byte[] itself, @Nullable ObjectInputFilter filter)
       throws IOException, ClassNotFoundException {
     ClassLoader given = loaders.get();
