@@ -1,6 +1,8 @@
 package dev.procession.ipc;
 
+import dev.procession.ipc.annex.ArrivedArrays;
 import dev.procession.ipc.annex.StartMark;
+import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,11 +22,18 @@ final class Orders {
    * An order as it came.
    *
    * @param chunk its items, if it has many
+   * @param arrays its large arrays, if they came with it
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
-  record Received(long id, byte[] payload, @Nullable ChunkRun chunk) {
+  record Received(
+      long id, byte[] payload, @Nullable ChunkRun chunk, @Nullable ArrivedArrays arrays) {
     Received(long id, byte[] payload) {
-      this(id, payload, null);
+      this(id, payload, null, null);
+    }
+
+    /** The sender, as its decoder sees it. */
+    Peer from(Peer parent) {
+      return arrays == null ? parent : new Peer(parent.glossary(), arrays, parent.filter());
     }
   }
 

@@ -10,4 +10,7 @@ interface Payload extends Cargo {
   Frame frame(long orderId);
 
   int[] words();
+
+  /** Its arrays in shared memory. */
+  StoredArrays stored();
 }

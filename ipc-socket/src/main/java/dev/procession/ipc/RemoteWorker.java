@@ -1,6 +1,7 @@
 package dev.procession.ipc;
 
 import dev.procession.SerializableFunction;
+import dev.procession.TaskSerializationException;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
@@ -68,6 +69,9 @@ public final class RemoteWorker implements Worker {
   private int received;
 
   private volatile long pid;
+
+  /** Told before the first order is sent. */
+  private volatile boolean seesMemory;
 
   /** Owned by the thread that converses. */
   private @Nullable Ending ending;
@@ -212,6 +216,7 @@ public final class RemoteWorker implements Worker {
       FrameKind kind = frame.kind();
       if (stage == Stage.INTRODUCED && kind == FrameKind.READY) {
         pid = frame.id();
+        seesMemory = WorkerSession.saysThatItSeesMemory(frame);
         stage = Stage.WARMING_UP;
         warmUp();
       } else if (stage == Stage.INTRODUCED && kind == FrameKind.BUSY) {
@@ -372,14 +377,21 @@ public final class RemoteWorker implements Worker {
 
   @Override
   public void send(Order order) {
-    sent++;
-    say(order.id(), order.cargo());
+    try {
+      say(order.id(), order.cargo());
+      sent++;
+    } catch (TaskSerializationException e) {
+      listener.onAnswers(List.of(new Answered(order.id(), new Answer.Failure(e, 0))));
+    }
   }
 
   private void say(long orderId, Cargo cargo) {
     Connection open = connection;
     if (open != null) {
       Payload payload = (Payload) cargo;
+      if (!seesMemory) {
+        payload.stored().send(open, orderId);
+      }
       lessons.teach(open, payload.words());
       open.send(payload.frame(orderId));
     }

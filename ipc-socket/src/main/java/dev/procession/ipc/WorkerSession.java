@@ -2,9 +2,9 @@ package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
 import dev.procession.core.worker.WorkerRequest.Purpose;
+import dev.procession.ipc.annex.ArrivedArrays;
+import dev.procession.ipc.annex.ParentMemory;
 import dev.procession.ipc.annex.SharedMemory;
-import dev.procession.ipc.annex.StartMark;
-import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
 import dev.procession.ipc.wire.Connection;
@@ -71,7 +71,10 @@ public final class WorkerSession {
   private final Lessons lessons = new Lessons();
   private @Nullable Introduction introduction;
   private Peer parent = new Peer();
-  private StartMark mark = StartMark.none();
+  private ParentMemory memory = ParentMemory.nothing();
+
+  /** Of the order that comes next, if it has any; owned by the thread that reads. */
+  private @Nullable ArrivedArrays arrays;
 
   /** When the answers last travelled; owned by the task thread. */
   private long flushed;
@@ -107,7 +110,12 @@ public final class WorkerSession {
         connection.flush();
         return OptionalInt.empty();
       }
-      return new WorkerSession(connection, host).run();
+      WorkerSession session = new WorkerSession(connection, host);
+      try {
+        return session.run();
+      } finally {
+        session.memory.close();
+      }
     }
   }
 
@@ -147,7 +155,7 @@ public final class WorkerSession {
         lessons.teach(connection, answer.words());
         connection.send(answer.frame());
       } else {
-        perform(order.chunk());
+        perform(order, order.chunk());
         orders.end();
       }
       if (System.nanoTime() - flushed > HELD_BACK_NANOS
@@ -156,7 +164,7 @@ public final class WorkerSession {
       }
     }
     if (orders.isLost()) {
-      leave();
+      memory.leave();
       return OptionalInt.empty();
     }
     int exitCode = orders.exitCode();
@@ -164,14 +172,6 @@ public final class WorkerSession {
     connection.flush();
     awaitEnd(follower);
     return OptionalInt.of(exitCode);
-  }
-
-  /** What was stored after the parent had gone is read by nobody. */
-  private void leave() {
-    Introduction given = introduction;
-    if (given != null) {
-      SharedMemory.leave(given.sharedMemory(), given.conversation());
-    }
   }
 
   private void flush() {
@@ -188,7 +188,7 @@ public final class WorkerSession {
       }
       flushed = System.nanoTime();
     }
-    return orders.take(mark);
+    return orders.take(memory.mark());
   }
 
   private boolean isSettled() {
@@ -248,11 +248,12 @@ public final class WorkerSession {
     switch (frame.kind()) {
       case SETUP -> setUp(Introduction.read(frame.payload()));
       case DEFINE -> parent.glossary().learn(frame.id(), frame.payload());
-      case ORDER -> orders.add(new Orders.Received(frame.id(), frame.payload()));
-      case CHUNK -> {
-        ChunkRun chunk = new ChunkRun(frame.id(), frame.payload());
-        orders.add(new Orders.Received(frame.id(), frame.payload(), chunk));
+      case ARRAY -> {
+        arrays = arrays == null ? new ArrivedArrays() : arrays;
+        arrays.add(frame.payload());
       }
+      case ORDER -> take(frame, null);
+      case CHUNK -> take(frame, new ChunkRun(frame.id(), frame.payload()));
       case RECALL -> {
         switch (orders.recall(frame.id(), connection)) {
           case RETURNED -> connection.send(Frame.of(FrameKind.RETURNED, frame.id()));
@@ -274,31 +275,44 @@ public final class WorkerSession {
     return true;
   }
 
+  private void take(Frame frame, @Nullable ChunkRun chunk) {
+    orders.add(new Orders.Received(frame.id(), frame.payload(), chunk, arrays));
+    arrays = null;
+  }
+
   private void setUp(Introduction given) {
     introduction = given;
     sharedMemory = given.sharedMemory();
-    Annex annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
-    parent = new Peer(new Glossary(), annex, null);
-    mark = SharedMemory.markOf(given.sharedMemory(), given.conversation());
-    mark.set(0, 0);
+    memory = ParentMemory.look(given.sharedMemory(), given.conversation());
+    parent = new Peer(new Glossary(), memory.annex(), null);
+    memory.mark().set(0, 0);
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
     CurrentProcess.bindJvm(given.process());
     System.setProperty("procession.identity", given.identity());
-    connection.send(Frame.of(FrameKind.READY, ProcessHandle.current().pid()));
+    connection.send(ready(ProcessHandle.current().pid(), memory.isSeen()));
     connection.flush();
   }
 
-  private void perform(ChunkRun chunk) {
+  static Frame ready(long pid, boolean seesMemory) {
+    return new Frame(FrameKind.READY, pid, new byte[] {(byte) (seesMemory ? 1 : 0)});
+  }
+
+  static boolean saysThatItSeesMemory(Frame ready) {
+    return ready.payload().length == 1 && ready.payload()[0] == 1;
+  }
+
+  private void perform(Orders.Received order, ChunkRun chunk) {
     chunk.start();
-    new Application(ENCODING, connection, lessons, parent, this::where, this::complain)
-        .run(chunk, mark);
+    Peer from = order.from(parent);
+    new Application(ENCODING, connection, lessons, from, this::where, this::complain)
+        .run(chunk, memory.mark());
   }
 
   private Encoding.Reply perform(Orders.Received order) {
     long start = System.nanoTime();
     try {
-      Object value = ENCODING.unpack(order.payload(), parent).call();
+      Object value = ENCODING.unpack(order.payload(), order.from(parent)).call();
       return ENCODING.result(order.id(), value, start, parent.annex());
     } catch (Throwable e) { // whatever a task throws is its result
       complain(e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails a test that leaves something behind: a child process, a thread of the pool, or a folder or
- * socket in the temp directory or the memory file system. Runs after the executors are closed.
+ * Fails a test that leaves something behind: a child process, a thread of the pool, a folder or
+ * socket in the temp directory, or a file in the memory file system, where a JVM may keep a folder
+ * until it ends. Runs after the executors are closed.
  */
 final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(LeakCheck.class);
@@ -29,8 +31,10 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   /** Folders of other processes, which run at the same time, are none of ours. */
   private static final String FOLDERS = OURS + "-" + ProcessHandle.current().pid() + "-";
 
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private static final List<Path> PLACES =
-      List.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"));
+      List.of(Path.of(System.getProperty("java.io.tmpdir")), MEMORY);
 
   /** What there is at one moment. */
   private record Census(Set<Long> processes, Set<Thread> threads, Set<Path> files) {
@@ -56,6 +60,7 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         try (Stream<Path> files = Files.list(place)) {
           files
               .filter(file -> file.getFileName().toString().startsWith(FOLDERS))
+              .flatMap(file -> place.equals(MEMORY) ? inside(file) : Stream.of(file))
               .forEach(present::add);
         } catch (NoSuchFileException e) {
           // This platform has no such place.
@@ -64,6 +69,19 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         }
       }
       return present;
+    }
+
+    /** All but the folder itself. */
+    private static Stream<Path> inside(Path folder) {
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.toList().stream();
+      } catch (NotDirectoryException e) {
+        return Stream.of(folder);
+      } catch (NoSuchFileException e) {
+        return Stream.of(); // removed meanwhile
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     Census without(Census before) {

@@ -8,10 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -32,7 +28,7 @@ import java.util.stream.IntStream;
  * threads might be interrupted by others, and the interrupt is kept until it is done.
  */
 /** The content of one array, written to its file or read from it as a whole. */
-record ArrayFile(Path file, long bytes) {
+record ArrayFile(MemoryFolder folder, String name, long bytes) {
   private static final int CHUNK = 256 << 10;
   private static final int PAGE = 4 << 10;
   private static final int STRIPE = 4 << 20;
@@ -52,7 +48,6 @@ record ArrayFile(Path file, long bytes) {
   void write(Chunks source) throws IOException {
     Chunks unused =
         open(
-            StandardOpenOption.WRITE,
             (channel, alone) -> {
               FileChannel same = channel.truncate(bytes);
               copy(alone, (at, chunk) -> write(same, at, chunk, source));
@@ -67,12 +62,11 @@ record ArrayFile(Path file, long bytes) {
    */
   <C extends Chunks> C read(Supplier<C> maker) throws IOException {
     return open(
-        StandardOpenOption.READ,
         (channel, alone) -> {
           if (channel.size() != bytes) {
             throw new IOException(
                 "an array in shared memory has another size: name="
-                    + file.getFileName()
+                    + name
                     + ", declared="
                     + bytes
                     + ", there="
@@ -84,11 +78,11 @@ record ArrayFile(Path file, long bytes) {
         });
   }
 
-  private <C> C open(OpenOption how, Copy<C> copy) throws IOException {
+  private <C> C open(Copy<C> copy) throws IOException {
     boolean interrupted = false;
     try {
       for (boolean alone = bytes <= STRIPE; ; alone = true) {
-        try (FileChannel channel = FileChannel.open(file, how, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = folder.open(name)) {
           return copy.through(channel, alone);
         } catch (ClosedChannelException e) {
           interrupted |= Thread.interrupted();

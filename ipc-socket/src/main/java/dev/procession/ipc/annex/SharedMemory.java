@@ -1,21 +1,15 @@
 package dev.procession.ipc.annex;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.procession.ipc.codec.Annex;
+import dev.procession.ipc.files.Ownership;
+import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.math.BigInteger;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Large arrays as files of a memory file system: one copy in and one copy out, while a socket copies
  * four times and wakes the reader for every buffer full.
  *
- * A parent has one folder for all of its workers. It is made with the first file and removed with
- * the last: whoever removes a file tries to remove the folder too, and a parent that finds no folder
- * makes it. Workers never do: the parent makes a conversation's mark before it says the word, and the
- * folder is there as long as the mark is.
+ * A parent has one folder for all of its workers, and keeps it until its JVM ends. It is made once,
+ * under a random name, and never again: if it is removed meanwhile, arrays travel through the socket
+ * from then on. Workers make no folders, and believe their parent's only if it is of their own user
+ * and nobody else's (MemoryFolder). A worker that finds its conversation's mark there sees the
+ * parent's memory; one in a container, of another user or on another mount doesn't, and tells so:
+ * then no array is stored by it, and its orders' arrays are sent to it (OpenArray, ArrivedArrays).
+ *
  * Orders are written by the parent and spent when their task has ended, because a task may run again
  * on another worker. Results are written by the worker, under the prefix that the parent gave it, and
  * spent when the parent has read them, or removed all together when the worker is gone. What is spent
@@ -45,8 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class SharedMemory implements Annex {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final String PREFIX = "procession-";
+  private static final int RANDOM_BITS = 128;
   private static final Pattern FOLDER =
-      Pattern.compile(MEMORY + "/" + PREFIX + "[0-9]{1,18}-[0-9]{0,18}-[a-z0-9]{1,13}");
+      Pattern.compile(MEMORY + "/" + PREFIX + "[0-9]{1,18}-[0-9]{0,18}-[a-z0-9]{1,25}");
   private static final Pattern CONVERSATION = Pattern.compile("w[a-z0-9]{1,13}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,20}_[a-z0-9]{1,20}");
   private static final String SEPARATOR = "_";
@@ -55,11 +53,6 @@ public final class SharedMemory implements Annex {
 
   /** What is left free for others. */
   private static final long RESERVE = 32L << 20;
-
-  private static final FileAttribute<?> OWNERS_FOLDER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<?> OWNERS_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /**
    * Process ids mean nothing to a container that shares the file system: each has its own space.
@@ -70,25 +63,26 @@ public final class SharedMemory implements Annex {
   private static final AtomicLong CONVERSATIONS = new AtomicLong();
 
   /** What this JVM has as a parent; made when it first is one. */
-  private record Parent(Path folder, Spares spares, Annex orders) {
+  private record Parent(MemoryFolder folder, Spares spares, SharedMemory orders) {
     static final @Nullable Parent OF_THIS_JVM = prepare();
 
-    Parent(Path folder, Spares spares) {
+    Parent(MemoryFolder folder, Spares spares) {
       this(folder, spares, new SharedMemory(folder, spares, ORDERS, "", true));
     }
   }
 
-  private final Path folder;
+  private final MemoryFolder folder;
   private final Spares spares;
   private final String stores;
   private final String loads;
 
-  /** Parents make folders, and decide when an array is spent. */
+  /** Parents decide when an array is spent. */
   private final boolean ofParent;
 
   private final AtomicLong numbers = new AtomicLong();
 
-  private SharedMemory(Path folder, Spares spares, String stores, String loads, boolean ofParent) {
+  private SharedMemory(
+      MemoryFolder folder, Spares spares, String stores, String loads, boolean ofParent) {
     this.folder = folder;
     this.spares = spares;
     this.stores = stores;
@@ -101,18 +95,40 @@ public final class SharedMemory implements Annex {
       return null;
     }
     sweep("*");
-    String random = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
-    Path folder =
-        MEMORY.resolve(PREFIX + ProcessHandle.current().pid() + "-" + SPACE + "-" + random);
-    Thread removal = new Thread(() -> removeAll(folder, ""), "procession-annex-removal");
-    Runtime.getRuntime().addShutdownHook(removal);
-    return new Parent(folder, new Spares(folder, LATER));
+    SecureRandom random = new SecureRandom();
+    String start = PREFIX + ProcessHandle.current().pid() + "-" + SPACE + "-";
+    try {
+      Path made =
+          PrivateFolder.create(
+              MEMORY, () -> start + new BigInteger(RANDOM_BITS, random).toString(36));
+      Thread removal = new Thread(() -> removeAll(made.toString()), "procession-annex-removal");
+      Runtime.getRuntime().addShutdownHook(removal);
+      MemoryFolder folder = MemoryFolder.open(made);
+      return new Parent(folder, new Spares(folder, LATER));
+    } catch (IOException | IllegalStateException e) { // there is none to be had, or this JVM ends
+      return null;
+    }
   }
 
   /** Where this JVM stores its orders' arrays. */
   public static Annex ofOrders() {
     Parent parent = Parent.OF_THIS_JVM;
     return parent == null ? NONE : parent.orders();
+  }
+
+  /**
+   * Opens an array of an order, for a worker that does not see it.
+   *
+   * @param name its name
+   * @param onClose run once it is closed
+   * @throws IOException if it is gone; then it is not closed either
+   */
+  public static OpenArray openOrder(String name, Runnable onClose) throws IOException {
+    Parent parent = Parent.OF_THIS_JVM;
+    if (parent == null || !parent.folder().isOwnFile(parent.orders().check(name, ORDERS))) {
+      throw new IOException("no such array in shared memory: name=" + name);
+    }
+    return new OpenArray(parent.folder(), name, onClose);
   }
 
   /** A name for a new conversation's results. */
@@ -131,14 +147,8 @@ public final class SharedMemory implements Annex {
       return "";
     }
     parent.spares().begin(conversation);
-    Path file = parent.folder().resolve(conversation + MARK);
-    try {
-      create(file, true);
-      Path unused = Files.write(file, StartMark.unknown());
-    } catch (IOException e) {
-      remove(file); // full: what this worker took up last stays unknown
-    }
-    return parent.folder().toString();
+    StartMark.make(parent.folder(), conversation + MARK);
+    return parent.folder().path().toString();
   }
 
   /** Ends a conversation, on the parent's side, and removes what nobody loaded. */
@@ -146,7 +156,7 @@ public final class SharedMemory implements Annex {
     Parent parent = Parent.OF_THIS_JVM;
     if (parent != null) {
       parent.spares().end(conversation);
-      removeAll(parent.folder(), conversation + SEPARATOR);
+      parent.folder().deleteAll(conversation + SEPARATOR);
     }
   }
 
@@ -173,38 +183,19 @@ public final class SharedMemory implements Annex {
     }
   }
 
-  /** A worker's side of a conversation, whose names were admitted. */
-  public static Annex ofWorker(String location, String conversation) {
-    if (location.isEmpty()) {
-      return NONE;
-    }
-    Path folder = Path.of(location);
+  /** A worker's side of a conversation. */
+  static Annex ofWorker(MemoryFolder folder, String conversation) {
     return new SharedMemory(folder, new Spares(folder, LATER), conversation, ORDERS, false);
   }
 
-  /** A worker's mark of the order that it took up last. */
-  public static StartMark markOf(String location, String conversation) {
-    if (location.isEmpty()) {
-      return StartMark.none();
-    }
-    try (FileChannel channel =
-        FileChannel.open(
-            Path.of(location, conversation + MARK),
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS)) {
-      return channel.size() == StartMark.BYTES
-          ? new StartMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, StartMark.BYTES))
-          : StartMark.none();
-    } catch (IOException e) {
-      return StartMark.none();
-    }
+  static String markOf(String conversation) {
+    return conversation + MARK;
   }
 
   /** Removes what a worker stored for a parent that has ended the conversation meanwhile. */
-  public static void leave(String location, String conversation) {
-    if (!location.isEmpty() && !Files.exists(Path.of(location, conversation + MARK))) {
-      removeAll(Path.of(location), conversation + SEPARATOR);
+  static void leave(MemoryFolder folder, String conversation) throws IOException {
+    if (!folder.has(conversation + MARK)) {
+      folder.deleteAll(conversation + SEPARATOR);
     }
   }
 
@@ -214,44 +205,35 @@ public final class SharedMemory implements Annex {
    */
   public static long lastStarted(String conversation) {
     Parent parent = Parent.OF_THIS_JVM;
-    if (parent == null) {
-      return StartMark.UNKNOWN;
-    }
-    try {
-      byte[] bytes = Files.readAllBytes(parent.folder().resolve(conversation + MARK));
-      return bytes.length == StartMark.BYTES
-          ? StartMark.read(ByteBuffer.wrap(bytes))
-          : StartMark.UNKNOWN;
-    } catch (IOException e) {
-      return StartMark.UNKNOWN;
-    }
+    return parent == null
+        ? StartMark.UNKNOWN
+        : StartMark.read(parent.folder(), conversation + MARK);
   }
 
-  /** Removes the folder of a parent that is gone. */
+  /** Removes the folder of a parent that is gone, if it is a folder of this user's alone. */
   public static void removeAll(String location) {
-    if (!location.isEmpty()) {
-      removeAll(Path.of(location), "");
+    if (!location.isEmpty() && Ownership.isPrivateFolder(Path.of(location))) {
+      PrivateFolder.remove(Path.of(location));
     }
   }
 
   @Override
   public @Nullable String store(long bytes, Chunks source) {
     String name = stores + SEPARATOR + Long.toString(numbers.incrementAndGet(), 36);
-    Path file = folder.resolve(name);
     try {
-      if (!spares.take(file, bytes)) {
+      if (!spares.take(name, bytes)) {
         if (!hasRoom(bytes)) {
           return null;
         }
-        create(file, ofParent);
+        folder.create(name);
       }
-      new ArrayFile(file, bytes).write(source);
+      new ArrayFile(folder, name, bytes).write(source);
       return name;
-    } catch (IOException e) { // full, or not ours: the array travels through the socket
-      remove(file);
+    } catch (IOException e) { // full, or gone: the array travels through the socket
+      folder.delete(name);
       return null;
     } catch (RuntimeException | Error e) {
-      remove(file);
+      folder.delete(name);
       throw e;
     }
   }
@@ -267,53 +249,28 @@ public final class SharedMemory implements Annex {
     return MEMORY.toFile().getUsableSpace() - RESERVE;
   }
 
-  private static void create(Path file, boolean withFolder) throws IOException {
-    boolean made = false;
-    while (!made) {
-      try {
-        Path unused = Files.createFile(file, OWNERS_FILE);
-        made = true;
-      } catch (NoSuchFileException e) {
-        if (!withFolder) {
-          throw e;
-        }
-        makeFolder(requireNonNull(file.getParent()));
-      }
-    }
-  }
-
-  private static void makeFolder(Path folder) throws IOException {
-    try {
-      Path unused = Files.createDirectory(folder, OWNERS_FOLDER);
-    } catch (FileAlreadyExistsException e) {
-      // Another thread was faster.
-    }
-  }
-
   @Override
   public <C extends Chunks> C load(String name, long bytes, Supplier<C> sink) throws IOException {
-    Path file = file(name, loads);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!folder.isOwnFile(check(name, loads))) {
       throw new IOException("no such array in shared memory: name=" + name);
     }
-    return ofParent ? loadResult(file, bytes, sink) : loadOrder(file, bytes, sink);
+    ArrayFile array = new ArrayFile(folder, name, bytes);
+    return ofParent ? loadResult(array, sink) : loadOrder(array, sink);
   }
 
-  private <C extends Chunks> C loadResult(Path file, long bytes, Supplier<C> sink)
-      throws IOException {
+  private <C extends Chunks> C loadResult(ArrayFile array, Supplier<C> sink) throws IOException {
     try {
-      return new ArrayFile(file, bytes).read(sink);
+      return array.read(sink);
     } finally {
-      spend(file);
+      spend(array.name());
     }
   }
 
-  private static <C extends Chunks> C loadOrder(Path file, long bytes, Supplier<C> sink)
-      throws IOException {
-    C loaded = new ArrayFile(file, bytes).read(sink);
+  private <C extends Chunks> C loadOrder(ArrayFile array, Supplier<C> sink) throws IOException {
+    C loaded = array.read(sink);
     VarHandle.acquireFence(); // first all of it, and then its name
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("an array in shared memory was taken back: name=" + file.getFileName());
+    if (!folder.has(array.name())) {
+      throw new IOException("an array in shared memory was taken back: name=" + array.name());
     }
     return loaded;
   }
@@ -321,42 +278,23 @@ public final class SharedMemory implements Annex {
   @Override
   public void remove(String name) {
     try {
-      spend(file(name, stores));
+      spend(check(name, stores));
     } catch (IOException e) {
       // Not one of ours.
     }
   }
 
-  private void spend(Path file) {
-    if (!spares.keep(file)) {
-      remove(file);
+  private void spend(String name) {
+    if (!spares.keep(name)) {
+      folder.delete(name);
     }
   }
 
-  private static void remove(Path file) {
-    try {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(requireNonNull(file.getParent()));
-    } catch (IOException e) {
-      // The folder holds other files.
-    }
-  }
-
-  private Path file(String name, String beginning) throws IOException {
+  private String check(String name, String beginning) throws IOException {
     if (!NAME.matcher(name).matches() || !name.startsWith(beginning + SEPARATOR)) {
       throw new IOException("not a name of an array in shared memory: " + name);
     }
-    return folder.resolve(name);
-  }
-
-  private static void removeAll(Path folder, String beginning) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, beginning + "*")) {
-      for (Path file : files) {
-        remove(file);
-      }
-    } catch (IOException e) {
-      // There was no large array, or the folder went with the last of them.
-    }
+    return name;
   }
 
   /** Runs things after some seconds, on a thread that is there while there are any. */
@@ -394,19 +332,18 @@ public final class SharedMemory implements Annex {
     sweep(Long.toString(pid));
   }
 
-  /** Removes the folders of parents that ended without a chance to. */
+  /** Removes the folders of this user's parents that ended without a chance to. */
   private static void sweep(String pids) {
     try (DirectoryStream<Path> folders =
         Files.newDirectoryStream(MEMORY, PREFIX + pids + "-" + SPACE + "-*")) {
       for (Path folder : folders) {
         String pid = folder.getFileName().toString().split("-", 3)[1];
         if (pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-          removeAll(folder, "");
-          Files.deleteIfExists(folder);
+          removeAll(folder.toString());
         }
       }
-    } catch (IOException e) {
-      // There is no such file system, or another user's, or another sweep was faster.
+    } catch (IOException | DirectoryIteratorException e) {
+      // There is no such file system, or another sweep was faster.
     }
   }
 }

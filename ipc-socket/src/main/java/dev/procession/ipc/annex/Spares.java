@@ -1,7 +1,6 @@
 package dev.procession.ipc.annex;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,14 +25,18 @@ import java.util.stream.IntStream;
  * for an array, when the last conversation ends, and when none was kept from one look to the next;
  * and with everything else in their folder. Who has no conversation, as every worker, keeps nothing.
  *
- * java.io.File says "no" without making an exception, and no is what it says mostly.
+ * java.io.File says "no" without making an exception, and no is what it says mostly. What it says
+ * else is only believed when the folder itself was asked: a file is taken if it is a regular one of
+ * this user's that nobody else can write to.
  */
 /** Files whose memory waits for the next array. Thread-safe. */
 final class Spares {
   private static final int PLACES = 8;
   private static final long MOST_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-  private final List<File> places;
+  private final MemoryFolder folder;
+  private final List<String> places;
+  private final List<File> hints;
   private final Executor later;
 
   /* Guarded by this. */
@@ -46,9 +49,10 @@ final class Spares {
    *
    * @param later runs what it gets after some seconds
    */
-  Spares(Path folder, Executor later) {
-    this.places =
-        IntStream.range(0, PLACES).mapToObj(i -> folder.resolve("spare-" + i).toFile()).toList();
+  Spares(MemoryFolder folder, Executor later) {
+    this.folder = folder;
+    this.places = IntStream.range(0, PLACES).mapToObj(i -> "spare-" + i).toList();
+    this.hints = places.stream().map(folder::hint).toList();
     this.later = later;
   }
 
@@ -68,14 +72,21 @@ final class Spares {
    *
    * @return whether there was one with room for so many bytes, but not for far more
    */
-  boolean take(Path name, long bytes) {
-    File taken = name.toFile();
-    for (File place : places) {
-      long there = place.length();
-      if (bytes <= there && there / 2 <= bytes && place.renameTo(taken)) {
+  boolean take(String name, long bytes) {
+    for (int i = 0; i < PLACES; i++) {
+      long there = hints.get(i).length();
+      if (bytes <= there && there / 2 <= bytes && take(places.get(i), name)) {
         return true;
       }
     }
+    return false;
+  }
+
+  private boolean take(String place, String name) {
+    if (folder.isOwnFile(place)) {
+      return folder.rename(place, name);
+    }
+    folder.delete(place); // taken meanwhile, or never an array's
     return false;
   }
 
@@ -84,19 +95,19 @@ final class Spares {
    *
    * @return {@code false} if it is not wanted
    */
-  synchronized boolean keep(Path spent) {
-    File file = spent.toFile();
-    File free = null;
+  synchronized boolean keep(String spent) {
+    File file = folder.hint(spent);
+    String free = null;
     long bytes = file.length();
-    for (File place : places) {
-      long there = place.length();
+    for (int i = 0; i < PLACES; i++) {
+      long there = hints.get(i).length();
       bytes += there;
-      free = free == null && there == 0 ? place : free;
+      free = free == null && there == 0 ? places.get(i) : free;
     }
     if (conversations.isEmpty()
         || free == null
         || bytes > Math.min(MOST_BYTES, file.getUsableSpace() / 4)
-        || !file.renameTo(free)) {
+        || !folder.rename(spent, free)) {
       return false;
     }
     used = true;
@@ -123,8 +134,10 @@ final class Spares {
 
   /** Removes all that nobody has taken. */
   void clear() {
-    for (File place : places) {
-      boolean unused = place.delete();
+    for (int i = 0; i < PLACES; i++) {
+      if (hints.get(i).length() > 0) {
+        folder.delete(places.get(i));
+      }
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.procession.ipc.annex;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ public final class StartMark {
   /** Nothing is known. */
   public static final long UNKNOWN = Long.MIN_VALUE;
 
-  static final int BYTES = Long.BYTES;
+  private static final int BYTES = Long.BYTES;
 
   /** Order and item share one word, so that both are of the same moment. */
   private static final int ITEM_BITS = 16;
@@ -27,7 +29,7 @@ public final class StartMark {
 
   private final @Nullable ByteBuffer memory;
 
-  StartMark(@Nullable ByteBuffer memory) {
+  private StartMark(@Nullable ByteBuffer memory) {
     this.memory = memory;
   }
 
@@ -57,14 +59,57 @@ public final class StartMark {
     return (int) (mark & ITEMS);
   }
 
-  /** What a mark says before its worker has come. */
-  static byte[] unknown() {
-    ByteBuffer word = ByteBuffer.allocate(BYTES);
-    WORD.set(word, 0, UNKNOWN);
-    return word.array();
+  /** Makes one of which nothing is known yet; if there is no room, its worker will find none. */
+  static void make(MemoryFolder folder, String name) {
+    try {
+      folder.create(name);
+      try (FileChannel channel = folder.open(name)) {
+        ByteBuffer word = ByteBuffer.allocate(BYTES);
+        WORD.set(word, 0, UNKNOWN);
+        if (channel.write(word, 0) < BYTES) {
+          throw new IOException("a mark was cut: name=" + name);
+        }
+      }
+    } catch (IOException e) {
+      folder.delete(name);
+    }
   }
 
-  static long read(ByteBuffer bytes) {
-    return (long) WORD.get(bytes, 0);
+  /**
+   * Opens one to be set.
+   *
+   * @throws IOException if there is none of which nothing is known
+   */
+  static StartMark open(MemoryFolder folder, String name) throws IOException {
+    try (FileChannel channel = openFile(folder, name)) {
+      if (read(channel) != UNKNOWN) {
+        throw new IOException("a mark that is in use: name=" + name);
+      }
+      return new StartMark(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
+    }
+  }
+
+  /** What one says; {@link #UNKNOWN} if it is none. Its worker may have put there what it likes. */
+  static long read(MemoryFolder folder, String name) {
+    try (FileChannel channel = openFile(folder, name)) {
+      return read(channel);
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  private static FileChannel openFile(MemoryFolder folder, String name) throws IOException {
+    if (!folder.isOwnFile(name)) {
+      throw new IOException("there is no mark: name=" + name);
+    }
+    return folder.open(name);
+  }
+
+  private static long read(FileChannel channel) throws IOException {
+    ByteBuffer word = ByteBuffer.allocate(BYTES);
+    if (channel.size() != BYTES || channel.read(word, 0) != BYTES) {
+      throw new IOException("not a mark: bytes=" + channel.size());
+    }
+    return (long) WORD.get(word, 0);
   }
 }

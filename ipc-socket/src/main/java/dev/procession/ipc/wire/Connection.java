@@ -30,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  *   writer:  NOBODY -> SOMEBODY -> NOBODY       a thread writes
  *                      SOMEBODY -> WAITING      the socket is full, the reader thread goes on
  *                      WAITING  -> SOMEBODY     the reader thread, when there is room
+ *                      SOMEBODY -> BROKEN       what was to be sent can't be read any more
  */
 public final class Connection implements AutoCloseable {
   private enum Writer {
     NOBODY,
     SOMEBODY,
-    WAITING
+    WAITING,
+    BROKEN
   }
 
   /** Hears of what comes in, on the reading thread. */
@@ -66,6 +68,9 @@ public final class Connection implements AutoCloseable {
 
   private volatile @Nullable Thread reader;
 
+  /** Why nothing is written any more. */
+  private volatile @Nullable IOException unsendable;
+
   // Owned by the thread that reads.
   private final FrameReader frames = new FrameReader();
   private final Spin spin = new Spin(Runtime.getRuntime().availableProcessors());
@@ -92,6 +97,15 @@ public final class Connection implements AutoCloseable {
   /** Puts a frame into the outbox; it travels with the next flush. */
   public void send(Frame frame) {
     outbox.add(frame);
+  }
+
+  /**
+   * Puts a frame into the outbox whose payload ends with an attachment. That is read by whoever
+   * writes, piece by piece, and closed when it is out, or the connection is closed. If it can't be
+   * read the connection breaks, for half a frame may be out.
+   */
+  public void send(Frame frame, Attachment attachment) {
+    outbox.add(frame, attachment);
   }
 
   /** Lets everything travel that was sent so far; never waits. */
@@ -141,7 +155,7 @@ public final class Connection implements AutoCloseable {
   /** Writes until all is out or the socket is full; this thread is the writer. */
   private void writeOut() {
     try {
-      while (outbox.fill(out)) {
+      while (fill()) {
         out.flip();
         int unused = channel.write(out);
         boolean full = out.hasRemaining();
@@ -156,7 +170,18 @@ public final class Connection implements AutoCloseable {
       out.clear();
       // The reading thread finds the same; who waits for an answer hears of it from there.
     }
-    writer.set(Writer.NOBODY);
+    writer.compareAndSet(Writer.SOMEBODY, Writer.NOBODY);
+  }
+
+  private boolean fill() {
+    try {
+      return outbox.fill(out);
+    } catch (IOException e) {
+      unsendable = e;
+      writer.set(Writer.BROKEN);
+      hangUp();
+      return false;
+    }
   }
 
   /**
@@ -182,6 +207,10 @@ public final class Connection implements AutoCloseable {
       }
       in.compact();
       receiver.onPause();
+      IOException broken = unsendable;
+      if (!open && broken != null) {
+        throw new IOException("an attachment can't be sent: " + broken.getMessage(), broken);
+      }
       return open && more;
     } finally {
       handling = false;
@@ -263,6 +292,7 @@ public final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
+    outbox.close();
     try (selector;
         channel) {
       key.cancel();

@@ -8,6 +8,9 @@ package dev.procession.ipc.wire;
  * @param payload the bytes that follow the header; not to be changed
  */
 public record Frame(FrameKind kind, long id, byte[] payload) {
+  /** The most bytes that a payload may have. */
+  public static final int MOST_BYTES = FrameHeader.MAX_LENGTH;
+
   private static final byte[] EMPTY = {};
 
   /** A frame without payload. */

@@ -18,7 +18,10 @@ public enum FrameKind {
   TERMINATE,
   /** To the worker: halt. */
   KILL,
-  /** From the worker: ready for orders; the id is its process id. */
+  /**
+   * From the worker: ready for orders; the id is its process id, the payload one byte: 1 if it sees
+   * its parent's memory.
+   */
   READY,
   /** From the worker: serving another executor; try again. */
   BUSY,
@@ -46,7 +49,12 @@ public enum FrameKind {
   /** From the worker: a chunk has ended; eight bytes of run time, four of count, the results. */
   RESULTS,
   /** From the worker: a chunk runs for long; as {@link #RESULTS}, of the items so far. */
-  PART;
+  PART,
+  /**
+   * To a worker that does not see its parent's memory: an array of the order or chunk of the same
+   * id, which follows.
+   */
+  ARRAY;
 
   private static final FrameKind[] KINDS = values();
 

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -31,11 +33,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LargeArraysTest {
+  private static final FileAttribute<?> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** No process has this id. */
+  private static final long DEAD = 999_999_999;
+
   private final Codec codec = Codec.kryo();
   private final Glossary glossary = new Glossary();
   private final String conversation = SharedMemory.newConversation();
   private final String location = SharedMemory.begin(conversation);
-  private final Annex worker = SharedMemory.ofWorker(location, conversation);
+  private final ParentMemory seen = ParentMemory.look(location, conversation);
+  private final Annex worker = seen.annex();
 
   @BeforeEach
   void needsMemoryFiles() {
@@ -44,12 +53,20 @@ class LargeArraysTest {
 
   @AfterEach
   void nothingIsLeft() {
+    seen.close();
     SharedMemory.end(conversation);
-    assertThat(folder()).doesNotExist();
+    assertThat(folder()).isEmptyDirectory();
   }
 
   private Path folder() {
     return Path.of(location);
+  }
+
+  /** The folder of another parent on this machine. */
+  private Path folderOf(long pid, String random) {
+    String name = folder().getFileName().toString();
+    return folder()
+        .resolveSibling("procession-" + pid + "-" + name.split("-", 4)[2] + "-" + random);
   }
 
   /** What there is beside the mark. */
@@ -231,11 +248,17 @@ class LargeArraysTest {
   }
 
   @Test
-  void withoutItsParentsFolderAWorkerStoresNothing() {
+  void aWorkerThatFindsNoMarkSeesNothing() {
+    assertThat(seen.isSeen()).isTrue();
     SharedMemory.end(conversation);
-    assertThat(worker.store(Annex.THRESHOLD, (at, chunk) -> {})).isNull();
-    assertThat(SharedMemory.markOf(location, conversation)).isNotNull();
-    assertThat(folder()).doesNotExist();
+    for (String elsewhere : List.of("", location, location + "0")) {
+      ParentMemory unseen = ParentMemory.look(elsewhere, conversation);
+      assertThat(unseen.isSeen()).isFalse();
+      assertThat(unseen.annex().store(Annex.THRESHOLD, (at, chunk) -> {})).isNull();
+      unseen.mark().set(1, 0);
+      unseen.leave();
+      unseen.close();
+    }
   }
 
   @Test
@@ -246,21 +269,22 @@ class LargeArraysTest {
     SharedMemory.end(other);
     assertThat(files()).hasSize(1);
     SharedMemory.end(conversation);
-    assertThat(folder()).doesNotExist();
+    assertThat(folder()).isEmptyDirectory();
   }
 
   @Test
   void whatAWorkerStoresForAParentThatLeftItRemoves() throws IOException {
     String other = SharedMemory.newConversation();
     assertThat(SharedMemory.begin(other)).isEqualTo(location);
-    Annex left = SharedMemory.ofWorker(location, other);
-    store(left, Annex.THRESHOLD);
-    SharedMemory.leave(location, other);
-    assertThat(files()).hasSize(1); // the parent may still read it
-    SharedMemory.end(other);
-    store(left, Annex.THRESHOLD);
-    SharedMemory.leave(location, other);
-    assertThat(files()).isEmpty();
+    try (ParentMemory left = ParentMemory.look(location, other)) {
+      store(left.annex(), Annex.THRESHOLD);
+      left.leave();
+      assertThat(files()).hasSize(1); // the parent may still read it
+      SharedMemory.end(other);
+      store(left.annex(), Annex.THRESHOLD);
+      left.leave();
+      assertThat(files()).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -343,16 +367,16 @@ class LargeArraysTest {
   void aSpareThatIsALinkIsNotWrittenThrough(@TempDir Path elsewhere) throws IOException {
     Path target = Files.write(elsewhere.resolve("precious"), new byte[Annex.THRESHOLD]);
     Files.createSymbolicLink(folder().resolve("spare-0"), target);
-    assertThat(SharedMemory.ofOrders().store(Annex.THRESHOLD, (at, chunk) -> chunk.put((byte) 1)))
-        .isNull();
+    String name = store(SharedMemory.ofOrders(), Annex.THRESHOLD);
     assertThat(target).hasBinaryContent(new byte[Annex.THRESHOLD]);
-    assertThat(files()).isEmpty();
+    assertThat(files()).containsExactly(name);
+    SharedMemory.ofOrders().remove(name);
   }
 
   @Test
   void aWorkersMarkTellsWhatItTookUpLast() {
     assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
-    StartMark mark = SharedMemory.markOf(location, conversation);
+    StartMark mark = seen.mark();
     mark.set(42L << 32, 4095);
     assertThat(StartMark.order(SharedMemory.lastStarted(conversation))).isEqualTo(42L << 32);
     assertThat(StartMark.item(SharedMemory.lastStarted(conversation))).isEqualTo(4095);
@@ -365,8 +389,7 @@ class LargeArraysTest {
 
   @Test
   void theFolderOfADeadParentIsRemoved() throws IOException {
-    Path dead = Path.of("/dev/shm/procession-999999999-test");
-    Files.createDirectory(dead);
+    Path dead = Files.createDirectory(Path.of("/dev/shm/procession-999999999-test"), OWNERS);
     Files.write(dead.resolve("p_1"), new byte[1]);
     SharedMemory.removeAll(dead.toString());
     assertThat(dead).doesNotExist();
@@ -374,15 +397,12 @@ class LargeArraysTest {
 
   @Test
   void whatAKilledProcessLeftIsRemovedOnceItIsDead() throws IOException {
-    Files.write(folder().resolve("p_1"), new byte[1]);
-    Files.write(folder().resolve("spare-1"), new byte[1]);
     SharedMemory.removeLeftBy(ProcessHandle.current().pid());
     assertThat(folder()).exists();
-    long dead = 999_999_999L;
-    String own = Long.toString(ProcessHandle.current().pid());
-    Path left = Path.of(location.replace("-" + own + "-", "-" + dead + "-"));
-    Files.move(folder(), left);
-    SharedMemory.removeLeftBy(dead);
+    Path left = Files.createDirectory(folderOf(DEAD, "x"), OWNERS);
+    Files.write(left.resolve("p_1"), new byte[1]);
+    Files.write(left.resolve("spare-1"), new byte[1]);
+    SharedMemory.removeLeftBy(DEAD);
     assertThat(left).doesNotExist();
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 class SparesTest {
   @TempDir private Path folder;
   private final Queue<Runnable> later = new ArrayDeque<>();
+  private MemoryFolder memory;
   private Spares spares;
 
   @BeforeEach
-  void begin() {
-    spares = new Spares(folder, later::add);
+  void begin() throws IOException {
+    memory = MemoryFolder.open(folder);
+    spares = new Spares(memory, later::add);
     spares.begin("w1");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    memory.close();
   }
 
   private boolean keep(String name, long bytes) throws IOException {
@@ -31,13 +39,13 @@ class SparesTest {
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(bytes);
     }
-    boolean kept = spares.keep(file);
+    boolean kept = spares.keep(name);
     assertThat(Files.exists(file)).isNotEqualTo(kept);
     return kept;
   }
 
   private boolean take(String name, long bytes) {
-    boolean taken = spares.take(folder.resolve(name), bytes);
+    boolean taken = spares.take(name, bytes);
     assertThat(Files.exists(folder.resolve(name))).isEqualTo(taken);
     return taken;
   }
@@ -58,9 +66,9 @@ class SparesTest {
   @Test
   void whoSharesTheFolderTakesToo() throws IOException {
     assertThat(keep("p_1", 1000)).isTrue();
-    Spares ofWorker = new Spares(folder, later::add);
-    assertThat(ofWorker.take(folder.resolve("w1_1"), 1000)).isTrue();
-    assertThat(ofWorker.keep(folder.resolve("w1_1"))).isFalse(); // it has no conversation
+    Spares ofWorker = new Spares(memory, later::add);
+    assertThat(ofWorker.take("w1_1", 1000)).isTrue();
+    assertThat(ofWorker.keep("w1_1")).isFalse(); // it has no conversation
     assertThat(take("p_2", 1000)).isFalse();
   }
 
@@ -82,8 +90,9 @@ class SparesTest {
       List<Path> taken =
           IntStream.range(0, 16)
               .parallel()
-              .mapToObj(i -> folder.resolve("w1_" + i))
-              .filter(file -> spares.take(file, 1000))
+              .mapToObj(i -> "w1_" + i)
+              .filter(name -> spares.take(name, 1000))
+              .map(folder::resolve)
               .toList();
       assertThat(taken).hasSizeLessThanOrEqualTo(kept).allMatch(Files::exists);
       assertThat(kept()).isEqualTo(kept - taken.size());
