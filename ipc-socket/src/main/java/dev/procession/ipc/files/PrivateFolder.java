@@ -1,8 +1,5 @@
 package dev.procession.ipc.files;
 
-import com.google.common.io.InsecureRecursiveDeleteException;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
@@ -61,23 +58,13 @@ public final class PrivateFolder {
    * leads nowhere else. Elsewhere by names, without following links. What can't be removed, as a
    * file that is open elsewhere, stays.
    *
-   * @param tree the file or folder
+   * @param tree the file or folder; none will do
    */
   public static void remove(Path tree) {
     try {
-      MoreFiles.deleteRecursively(tree);
-    } catch (InsecureRecursiveDeleteException e) {
-      removeByNames(tree);
+      TreeRemoval.remove(tree);
     } catch (IOException e) {
       // What is left is the operating system's to sweep.
-    }
-  }
-
-  private static void removeByNames(Path tree) {
-    try {
-      MoreFiles.deleteRecursively(tree, RecursiveDeleteOption.ALLOW_INSECURE);
-    } catch (IOException e) {
-      // As above.
     }
   }
 }
