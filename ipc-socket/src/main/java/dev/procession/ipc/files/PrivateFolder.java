@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Folders that are one user's alone, in places where everybody makes folders. */
 public final class PrivateFolder {
@@ -22,12 +24,17 @@ public final class PrivateFolder {
    * @throws IOException if none can be made
    */
   public static Path create(Path parent, Supplier<String> names) throws IOException {
+    return create(parent, names, Ownership.self());
+  }
+
+  static Path create(Path parent, Supplier<String> names, @Nullable UserPrincipal user)
+      throws IOException {
     while (true) {
       try {
         Path folder =
             Files.createDirectory(
                 parent.resolve(names.get()), ownerOnly(parent.getFileSystem(), "rwx------"));
-        if (!Ownership.isPrivateFolder(folder)) {
+        if (!Ownership.isPrivateFolder(folder, user)) {
           throw new IOException("a new folder is not private: folder=" + folder);
         }
         return folder;

@@ -94,8 +94,7 @@ final class TreeRemoval {
       if (!isFolder(folder, name)) {
         folder.deleteFile(name);
       } else if (depth == DEEPEST) {
-        folder.move(
-            name, top, Path.of("moved-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE)));
+        folder.move(name, top, name.resolveSibling(newName()));
         hasMoved = true;
       } else {
         try (SecureDirectoryStream<Path> inside = open(folder, name)) {
@@ -106,6 +105,10 @@ final class TreeRemoval {
     } catch (IOException e) {
       // It stays; the others need not.
     }
+  }
+
+  private static String newName() {
+    return "moved-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
   }
 
   private static void removeByNames(Path tree) throws IOException {
