@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ record ArchiveFolder(Path path, UserPrincipal self) {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      Files.createDirectory(path, WorkerDirectory.ownerOnly("rwx------"));
+      Files.createDirectory(path, PrivateFolder.ownerOnly(path.getFileSystem(), "rwx------"));
     }
     if (!isPrivate()) {
       throw new IOException("others may write there: " + path);

@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -23,7 +24,7 @@ final class ArgumentFile {
     }
     byte[] bytes = encode(text.toString());
     try {
-      Files.createFile(file, WorkerDirectory.ownerOnly("rw-------"));
+      Files.createFile(file, PrivateFolder.ownerOnly(file.getFileSystem(), "rw-------"));
       Files.write(file, bytes);
     } catch (IOException e) {
       throw WorkerDirectory.unusable(e);

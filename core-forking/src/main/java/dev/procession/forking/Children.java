@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Children {
   private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
+  private static volatile boolean exiting;
+
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "procession-forking-exit"));
   }
@@ -24,6 +26,9 @@ final class Children {
 
   static void remember(Process child) {
     ALIVE.add(child);
+    if (exiting) {
+      ProcessTree.kill(child);
+    }
   }
 
   static void forget(Process child) {
@@ -31,7 +36,8 @@ final class Children {
   }
 
   private static void endAll() {
+    exiting = true;
     ALIVE.forEach(ProcessTree::kill);
-    WorkerDirectory.removeAll();
+    LockedFolder.removeAll();
   }
 }

@@ -59,8 +59,11 @@ final class LifeLine implements WorkerSession.Host, Runnable {
             EXIT_LIMIT,
             WorkerSession::removeParentsFiles,
             code -> {
-              WorkerDirectory.remove(own);
-              Runtime.getRuntime().halt(code);
+              try {
+                WorkerDirectory.remove(own);
+              } finally {
+                Runtime.getRuntime().halt(code);
+              }
             });
     Thread holder = new Thread(lifeLine, "procession-lifeline");
     holder.setDaemon(true);

@@ -1,62 +1,51 @@
 package dev.procession.forking;
 
+import dev.procession.ipc.files.Ownership;
+import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The private folder of one worker: its socket, its argument file, its temporary files. */
+/**
+ * The private folder of one worker: its socket, its argument file, its temporary files. Where that
+ * has too long a path for a socket, there is a second folder for the socket, in a place with a
+ * short path, and a link from the first one to it.
+ */
 final class WorkerDirectory implements AutoCloseable {
-  /** Whose folder it is shows in its name. */
-  private static final String PROJECT = "procession-";
+  /** What fits into {@code sockaddr_un} on Linux and macOS alike, less the closing zero. */
+  private static final int LONGEST_SOCKET_PATH = 102;
 
-  private static final String PREFIX = PROJECT + ProcessHandle.current().pid() + "-";
+  private static final String SOCKET = "s";
+  private static final String LINK = "elsewhere";
 
-  private static final Set<Path> PRESENT = ConcurrentHashMap.newKeySet();
+  private final LockedFolder folder;
+  private @Nullable LockedFolder elsewhere;
 
-  private final Path path;
-
-  /** Held locked while this process lives, see {@link StaleFolders}. */
-  private final FileChannel lock;
-
-  private WorkerDirectory(Path path) throws IOException {
-    this.path = path;
-    lock =
-        FileChannel.open(
-            path.resolve(StaleFolders.LOCK),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
-    FileLock unused = lock.lock();
-  }
-
-  static boolean isOfAnotherProcess(Path folder) {
-    String name = folder.getFileName().toString();
-    return name.matches(PROJECT + "[0-9]+-[0-9]+") && !name.startsWith(PREFIX);
+  private WorkerDirectory(LockedFolder folder) {
+    this.folder = folder;
   }
 
   static WorkerDirectory create() throws IOException {
+    return create(ofTemporaryFiles());
+  }
+
+  static WorkerDirectory create(Path place) throws IOException {
     try {
-      Path path = createFolder();
-      PRESENT.add(path);
+      LockedFolder folder = LockedFolder.create(place);
       try {
-        Files.createDirectory(path.resolve("tmp"), ownerOnly("rwx------"));
-        return new WorkerDirectory(path);
+        WorkerDirectory directory = new WorkerDirectory(folder);
+        Path unused =
+            Files.createDirectory(
+                directory.temporaryFiles(),
+                PrivateFolder.ownerOnly(folder.path().getFileSystem(), "rwx------"));
+        return directory;
       } catch (IOException e) {
-        remove(path);
-        PRESENT.remove(path);
+        folder.close();
         throw e;
       }
     } catch (IOException e) {
@@ -64,20 +53,29 @@ final class WorkerDirectory implements AutoCloseable {
     }
   }
 
-  /**
-   * A new folder in that for temporary files. Its name need not be a secret, as others can neither
-   * enter it nor have made it; the JDK's random names cost a first launch its whole cryptography.
-   */
-  private static Path createFolder() throws IOException {
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-    while (true) {
+  private static Path ofTemporaryFiles() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** Where such folders may lie. */
+  static List<Path> places() {
+    return Stream.concat(Stream.of(ofTemporaryFiles()), shortPlaces().stream()).toList();
+  }
+
+  private static List<Path> shortPlaces() {
+    String ofTheUser = System.getenv("XDG_RUNTIME_DIR");
+    List<Path> places = new ArrayList<>();
+    for (String name : List.of(ofTheUser == null ? "" : ofTheUser, "/tmp", "/var/tmp")) {
       try {
-        long number = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
-        return Files.createDirectory(parent.resolve(PREFIX + number), ownerOnly("rwx------"));
-      } catch (FileAlreadyExistsException e) {
-        // Another name, then.
+        Path place = Path.of(name);
+        if (place.isAbsolute() && Ownership.isGuardedFolder(place.toRealPath())) {
+          places.add(place);
+        }
+      } catch (IOException e) {
+        // There is no such place here.
       }
     }
+    return places;
   }
 
   /** A failure to write there, with the way out. */
@@ -91,72 +89,70 @@ final class WorkerDirectory implements AutoCloseable {
         cause);
   }
 
-  /** Permissions for the owner alone, where the file system knows such. */
-  static FileAttribute<?>[] ownerOnly(String permissions) {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
-  }
-
   Path path() {
-    return path;
+    return folder.path();
   }
 
   Path temporaryFiles() {
-    return path.resolve("tmp");
+    return folder.path().resolve("tmp");
+  }
+
+  /**
+   * Where a Unix domain socket of this worker may be bound, in a folder that nobody else can enter;
+   * {@code null} if there is no such place with a path that is short enough. Called by the thread
+   * that closes this directory.
+   */
+  @Nullable Path socketFile() {
+    return fits(folder.path()) ? folder.path().resolve(SOCKET) : socketFile(shortPlaces());
+  }
+
+  /** The same in one of other places. */
+  @Nullable Path socketFile(List<Path> places) {
+    if (elsewhere == null) {
+      elsewhere = createElsewhere(places);
+    }
+    return elsewhere == null ? null : elsewhere.path().resolve(SOCKET);
+  }
+
+  private @Nullable LockedFolder createElsewhere(List<Path> places) {
+    for (Path place : places) {
+      try {
+        LockedFolder made = LockedFolder.create(place);
+        if (fits(made.path())) {
+          Path unused = Files.createSymbolicLink(folder.path().resolve(LINK), made.path());
+          return made;
+        }
+        made.close();
+      } catch (IOException | UnsupportedOperationException e) {
+        // The next place, then.
+      }
+    }
+    return null;
+  }
+
+  private static boolean fits(Path folder) {
+    String socket = folder.resolve(SOCKET).toAbsolutePath().toString();
+    return socket.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH;
   }
 
   @Override
   public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      // The file goes with the folder.
+    if (elsewhere != null) {
+      elsewhere.close();
     }
-    remove(path);
-    PRESENT.remove(path);
+    folder.close();
   }
 
-  static void removeAll() {
-    PRESENT.forEach(WorkerDirectory::remove);
-  }
-
-  /** Removes a tree; what can't be removed, as a file that is open elsewhere, stays. */
-  static void remove(Path tree) {
+  /** Removes the folder of a parent that is gone, and the one elsewhere. */
+  static void remove(Path folder) {
     try {
-      Files.walkFileTree(
-          tree,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              return delete(file);
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path directory, @Nullable IOException failure) {
-              return delete(directory);
-            }
-          });
-    } catch (IOException e) {
-      // The visitor lets nothing through; what is left is the operating system's to sweep.
+      Path linked = Files.readSymbolicLink(folder.resolve(LINK));
+      if (LockedFolder.isNamedSo(linked) && Ownership.isPrivateFolder(linked)) {
+        PrivateFolder.remove(linked);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // There is none.
     }
-  }
-
-  private static FileVisitResult delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      // A child of the worker may still write here; the folder stays with what it wrote.
-    }
-    return FileVisitResult.CONTINUE;
+    PrivateFolder.remove(folder);
   }
 }

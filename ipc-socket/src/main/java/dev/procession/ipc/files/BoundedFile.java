@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /*
  * A file that somebody else may swap for another kind of file at any moment. Java can't ask an open
@@ -29,6 +30,11 @@ public final class BoundedFile {
       throw new IOException(
           "not a regular file of this user's that others can't write to: file=" + file);
     }
+    return openChecked(file);
+  }
+
+  /** What is there now may be of another kind than what was looked at. */
+  static FileChannel openChecked(Path file) throws IOException {
     return FileChannel.open(
         file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
@@ -43,12 +49,16 @@ public final class BoundedFile {
    */
   public static byte[] read(Path file, int limit) throws IOException {
     try (FileChannel channel = open(file)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(limit, channel.size()));
-      int count = 0;
-      while (bytes.hasRemaining() && count >= 0) {
-        count = channel.read(bytes, bytes.position());
-      }
-      return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+      return read(channel, limit);
     }
+  }
+
+  static byte[] read(FileChannel channel, int limit) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(limit, channel.size()));
+    int count = 0;
+    while (bytes.hasRemaining() && count >= 0) {
+      count = channel.read(bytes, bytes.position());
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 }

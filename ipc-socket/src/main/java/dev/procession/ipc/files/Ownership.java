@@ -1,6 +1,7 @@
 package dev.procession.ipc.files;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,15 @@ public final class Ownership {
   private static final Set<PosixFilePermission> WRITERS =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
+  private static final int STICKY = 01000;
+
   /** Asked of a file that this process has just made: a name of the user may be unknown here. */
   private static final class Self {
     static final @Nullable UserPrincipal OF_THIS_PROCESS = find();
 
     private static @Nullable UserPrincipal find() {
       try {
-        Path probe = Files.createTempFile("procession", null);
+        Path probe = createProbe(Path.of(System.getProperty("java.io.tmpdir")));
         try {
           return Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
         } finally {
@@ -42,6 +46,20 @@ public final class Ownership {
         }
       } catch (IOException | UnsupportedOperationException e) {
         return null;
+      }
+    }
+
+    /** Its name need not be a secret, and one by {@code createTempFile} costs a cold JVM much. */
+    private static Path createProbe(Path place) throws IOException {
+      while (true) {
+        try {
+          long number = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+          return Files.createFile(
+              place.resolve("procession-self-" + number),
+              PrivateFolder.ownerOnly(place.getFileSystem(), "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+          // Another name, then.
+        }
       }
     }
   }
@@ -93,6 +111,41 @@ public final class Ownership {
         : found.isRegularFile()
             && found.owner().equals(user)
             && found.permissions().stream().noneMatch(WRITERS::contains);
+  }
+
+  /**
+   * Whether a path is a folder, no link to one, in which nobody but this process's user and the
+   * administrator can rename or remove what this user makes: theirs, and writable by nobody else,
+   * unless its sticky bit is set, as that of {@code /tmp} is.
+   *
+   * @param folder the path
+   * @return {@code false} also if there is none
+   */
+  public static boolean isGuardedFolder(Path folder) {
+    return isGuardedFolder(folder, self());
+  }
+
+  static boolean isGuardedFolder(Path folder, @Nullable UserPrincipal user) {
+    PosixFileAttributes found = attributes(folder);
+    if (found == null) {
+      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !knowsOwners(folder);
+    }
+    return found.isDirectory()
+        && (found.owner().equals(user) || isAdministrator(found.owner()))
+        && (found.permissions().stream().noneMatch(WRITERS::contains) || isSticky(folder));
+  }
+
+  private static boolean isAdministrator(UserPrincipal owner) {
+    return owner.getName().equals("root");
+  }
+
+  private static boolean isSticky(Path folder) {
+    try {
+      Object mode = Files.getAttribute(folder, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      return mode instanceof Integer bits && (bits & STICKY) != 0;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static boolean isPrivate(PosixFileAttributes found, @Nullable UserPrincipal user) {

@@ -1,8 +1,5 @@
 package dev.procession.ipc.files;
 
-import com.google.common.io.InsecureRecursiveDeleteException;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
@@ -10,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Folders that are one user's alone, in places where everybody makes folders. */
 public final class PrivateFolder {
@@ -25,12 +24,17 @@ public final class PrivateFolder {
    * @throws IOException if none can be made
    */
   public static Path create(Path parent, Supplier<String> names) throws IOException {
+    return create(parent, names, Ownership.self());
+  }
+
+  static Path create(Path parent, Supplier<String> names, @Nullable UserPrincipal user)
+      throws IOException {
     while (true) {
       try {
         Path folder =
             Files.createDirectory(
                 parent.resolve(names.get()), ownerOnly(parent.getFileSystem(), "rwx------"));
-        if (!Ownership.isPrivateFolder(folder)) {
+        if (!Ownership.isPrivateFolder(folder, user)) {
           throw new IOException("a new folder is not private: folder=" + folder);
         }
         return folder;
@@ -61,23 +65,13 @@ public final class PrivateFolder {
    * leads nowhere else. Elsewhere by names, without following links. What can't be removed, as a
    * file that is open elsewhere, stays.
    *
-   * @param tree the file or folder
+   * @param tree the file or folder; none will do
    */
   public static void remove(Path tree) {
     try {
-      MoreFiles.deleteRecursively(tree);
-    } catch (InsecureRecursiveDeleteException e) {
-      removeByNames(tree);
+      TreeRemoval.remove(tree);
     } catch (IOException e) {
       // What is left is the operating system's to sweep.
-    }
-  }
-
-  private static void removeByNames(Path tree) {
-    try {
-      MoreFiles.deleteRecursively(tree, RecursiveDeleteOption.ALLOW_INSECURE);
-    } catch (IOException e) {
-      // As above.
     }
   }
 }

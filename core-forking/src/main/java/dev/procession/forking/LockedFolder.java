@@ -1,0 +1,100 @@
+package dev.procession.forking;
+
+import dev.procession.ipc.files.PrivateFolder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A folder of this process alone, with a file in it that stays locked while the process lives: see
+ * {@link StaleFolders}. Removed when it is closed, or when this JVM exits.
+ */
+final class LockedFolder implements AutoCloseable {
+  static final String LOCK = "lock";
+
+  /** Whose folder it is shows in its name. */
+  private static final String PROJECT = "procession-";
+
+  private static final String PREFIX = PROJECT + ProcessHandle.current().pid() + "-";
+
+  private static final Set<Path> PRESENT = ConcurrentHashMap.newKeySet();
+
+  private static volatile boolean exiting;
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private LockedFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes one. Its name need not be a secret, as others can neither enter it nor have made it; the
+   * JDK's random names cost a first launch its whole cryptography.
+   */
+  static LockedFolder create(Path parent) throws IOException {
+    Path path =
+        PrivateFolder.create(
+            parent, () -> PREFIX + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
+    PRESENT.add(path);
+    try {
+      if (exiting) {
+        throw new IOException("this JVM exits");
+      }
+      return new LockedFolder(path, lock(path.resolve(LOCK)));
+    } catch (IOException e) {
+      remove(path);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PrivateFolder.ownerOnly(file.getFileSystem(), "rw-------"));
+    FileLock unused = channel.lock();
+    return channel;
+  }
+
+  /** Whether it has the name of such a folder, of whatever process. */
+  static boolean isNamedSo(Path folder) {
+    return folder.getFileName().toString().matches(PROJECT + "[0-9]+-[0-9]+");
+  }
+
+  static boolean isOfAnotherProcess(Path folder) {
+    return isNamedSo(folder) && !folder.getFileName().toString().startsWith(PREFIX);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The file goes with the folder.
+    }
+    remove(path);
+  }
+
+  private static void remove(Path path) {
+    PrivateFolder.remove(path);
+    PRESENT.remove(path);
+  }
+
+  /** For this JVM's exit: from now on none is made. */
+  static void removeAll() {
+    exiting = true;
+    PRESENT.forEach(PrivateFolder::remove);
+  }
+}
