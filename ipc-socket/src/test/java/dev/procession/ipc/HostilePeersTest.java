@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.procession.ExitReport;
 import dev.procession.ProcessSpec;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Results;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
@@ -211,6 +212,31 @@ class HostilePeersTest {
     @Override
     public void onAnswer(long orderId, Answer answer) {
       check(ready, "an answer of a worker that is not ready");
+      if (answer instanceof Answer.Encoded encoded) {
+        decode(encoded.result());
+      } else if (answer instanceof Answer.Items items) {
+        decodeAll(items.results());
+      }
+    }
+
+    private static void decodeAll(Results results) {
+      for (Object value : results.values()) {
+        if (value instanceof EncodedResult result) {
+          decode(result);
+        }
+      }
+    }
+
+    /** As the engine does; whatever comes of it is its task's. */
+    private static void decode(EncodedResult result) {
+      boolean unused = result.wearsOut();
+      try {
+        Object unusedValue = result.decode();
+      } catch (Throwable e) { // damaged, or what a task threw
+        if (result.isFailure()) {
+          RuntimeException unusedText = result.failureText();
+        }
+      }
     }
 
     @Override
@@ -221,6 +247,7 @@ class HostilePeersTest {
     @Override
     public void onPart(long orderId, Results results) {
       check(ready, "results of a worker that is not ready");
+      decodeAll(results);
     }
 
     @Override
