@@ -3,6 +3,7 @@ package dev.procession.examples.chaos;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ record Belongings(Map<String, Integer> counted) {
       for (Path file : list(Path.of(folder))) {
         if (isOf(file.getFileName().toString(), pids)) {
           counted.merge("file " + file, 1, Integer::sum);
+          list(file).forEach(inside -> counted.merge("file " + inside, 1, Integer::sum));
         }
       }
     }
@@ -92,6 +94,8 @@ record Belongings(Map<String, Integer> counted) {
     List<Path> files = new ArrayList<>();
     try (var stream = Files.newDirectoryStream(folder)) {
       stream.forEach(files::add);
+    } catch (NoSuchFileException e) {
+      return List.of(); // removed meanwhile
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }

@@ -13,6 +13,7 @@ import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -404,5 +406,95 @@ class LargeArraysTest {
     Files.write(left.resolve("spare-1"), new byte[1]);
     SharedMemory.removeLeftBy(DEAD);
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void aLinkToAFolderOfOthersIsNotSwept(@TempDir Path precious) throws IOException {
+    Path file = Files.createFile(precious.resolve("file"));
+    Path link = Files.createSymbolicLink(folderOf(DEAD, "link"), precious);
+    try {
+      SharedMemory.removeLeftBy(DEAD);
+      SharedMemory.removeAll(link.toString());
+      assertThat(file).exists();
+    } finally {
+      Files.delete(link);
+    }
+  }
+
+  @Test
+  void aFolderThatOthersCanEnterIsNotSwept() throws IOException {
+    Path open = Files.createDirectory(folderOf(DEAD, "open"));
+    Path file = Files.createFile(open.resolve("file"));
+    try {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+      SharedMemory.removeLeftBy(DEAD);
+      SharedMemory.removeAll(open.toString());
+      assertThat(file).exists();
+    } finally {
+      Files.delete(file);
+      Files.delete(open);
+    }
+  }
+
+  /** What a worker that was taken over makes of its mark. */
+  private enum Forgery {
+    FIFO {
+      @Override
+      void make(Path mark, Path elsewhere) throws Exception {
+        MemoryFolderTest.makeFifo(mark);
+      }
+    },
+    LINK_WITHOUT_END {
+      @Override
+      void make(Path mark, Path elsewhere) throws Exception {
+        Files.createSymbolicLink(mark, Path.of("/dev/zero"));
+      }
+    },
+    LINK_TO_A_WORD {
+      @Override
+      void make(Path mark, Path elsewhere) throws Exception {
+        Files.createSymbolicLink(mark, Files.write(elsewhere, new byte[Long.BYTES]));
+      }
+    },
+    SPARSE {
+      @Override
+      void make(Path mark, Path elsewhere) throws Exception {
+        try (RandomAccessFile file = new RandomAccessFile(mark.toFile(), "rw")) {
+          file.setLength(3L << 30);
+        }
+      }
+    },
+    SHORT {
+      @Override
+      void make(Path mark, Path elsewhere) throws Exception {
+        Files.write(mark, new byte[Long.BYTES - 1]);
+      }
+    },
+    FOLDER {
+      @Override
+      void make(Path mark, Path elsewhere) throws Exception {
+        Files.createDirectory(mark);
+      }
+    };
+
+    abstract void make(Path mark, Path elsewhere) throws Exception;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aForgedMarkTellsNothing(Forgery forgery, @TempDir Path elsewhere) throws Exception {
+    seen.mark().set(7, 0);
+    Path mark = folder().resolve(conversation + "_started");
+    Files.delete(mark);
+    forgery.make(mark, elsewhere.resolve("word"));
+    assertThat(SharedMemory.lastStarted(conversation)).isEqualTo(StartMark.UNKNOWN);
+    Files.delete(mark);
+  }
+
+  @Test
+  void theFolderStaysUnderItsNameWhenAllHasEnded() {
+    SharedMemory.end(conversation);
+    assertThat(folder()).isEmptyDirectory();
+    assertThat(SharedMemory.begin(conversation)).isEqualTo(location);
   }
 }
