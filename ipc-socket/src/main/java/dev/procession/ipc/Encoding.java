@@ -12,6 +12,7 @@ import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
 import dev.procession.ipc.codec.Peer;
+import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.codec.ValueReader;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -51,9 +52,27 @@ final class Encoding {
   private static final int RUN_TIME = Long.BYTES;
   private static final Integer SAMPLE = 1;
 
-  private final Codec codec = Codec.kryo();
-  private final FailureCodec failures =
-      new FailureCodec(() -> Thread.currentThread().getContextClassLoader());
+  private final Codec codec;
+  private final FailureCodec failures;
+  private final ResultLimits limits;
+
+  Encoding() {
+    this(
+        Codec.kryo(),
+        new FailureCodec(() -> Thread.currentThread().getContextClassLoader()),
+        ResultLimits.NONE);
+  }
+
+  private Encoding(Codec codec, FailureCodec failures, ResultLimits limits) {
+    this.codec = codec;
+    this.failures = failures;
+    this.limits = limits;
+  }
+
+  /** The same, for a worker whose parent takes results within limits. */
+  Encoding within(ResultLimits ofResults) {
+    return new Encoding(codec, failures, ofResults);
+  }
 
   Cargo pack(Callable<?> task) {
     Encoded encoded = codec.encode(task, 0, SharedMemory.ofOrders());
@@ -69,11 +88,11 @@ final class Encoding {
   }
 
   Encoded encode(@Nullable Object value, Annex annex) {
-    return codec.encode(value, 0, annex);
+    return codec.encode(value, 0, annex, limits);
   }
 
   byte[] failure(Throwable failure, String where) {
-    return failures.encodeFailure(failure, where);
+    return failures.encodeFailure(failure, where, limits);
   }
 
   Callable<?> unpack(byte[] payload, Peer parent) {
@@ -86,7 +105,7 @@ final class Encoding {
 
   /** Begins with the time that {@code start} is past, so that it includes the encoding. */
   Reply result(long orderId, @Nullable Object value, long start, Annex annex) {
-    Encoded encoded = codec.encode(value, RUN_TIME, annex);
+    Encoded encoded = codec.encode(value, RUN_TIME, annex, limits);
     byte[] payload = encoded.bytes();
     ByteBuffer.wrap(payload).putLong(System.nanoTime() - start);
     return new Reply(new Frame(FrameKind.RESULT, orderId, payload), encoded.words());
@@ -108,8 +127,7 @@ final class Encoding {
     try {
       return frame.kind() == FrameKind.RESULT
           ? new Answer.Value(codec.decode(payload, start, length, worker), runNanos)
-          : new Answer.Failure(
-              failures.decodeFailure(payload, start, length, worker.filter()), runNanos);
+          : new Answer.Failure(failures.decodeFailure(payload, start, length, worker), runNanos);
     } catch (Throwable e) { // whatever a hostile result does to its decoder, it is its task's end
       return new Answer.Failure(e, runNanos);
     }
@@ -147,7 +165,7 @@ final class Encoding {
     try {
       if (at.mark() == FAILED) {
         return new Results.Failed(
-            failures.decodeFailure(payload, at.offset() + 1, at.length() - 1, worker.filter()));
+            failures.decodeFailure(payload, at.offset() + 1, at.length() - 1, worker));
       }
       return codec.decode(payload, at.offset(), at.length(), worker);
     } catch (Throwable e) { // as of an answer

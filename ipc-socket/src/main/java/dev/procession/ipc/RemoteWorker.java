@@ -14,6 +14,8 @@ import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.annex.StartMark;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
+import dev.procession.ipc.codec.ResultFilter;
+import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Exercise;
 import dev.procession.ipc.wire.Frame;
@@ -21,7 +23,6 @@ import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
 import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
-import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -181,10 +182,6 @@ public final class RemoteWorker implements Worker {
     SharedMemory.end(conversation);
   }
 
-  private static @Nullable ObjectInputFilter filter(@Nullable String pattern) {
-    return pattern == null ? null : ObjectInputFilter.Config.createFilter(pattern);
-  }
-
   /** How far a conversation is; it ends by an {@link Ending}. */
   private enum Stage {
     INTRODUCED,
@@ -196,7 +193,10 @@ public final class RemoteWorker implements Worker {
   private final class Incoming implements Connection.Receiver {
     private final Peer worker =
         new Peer(
-            new Glossary(), SharedMemory.ofResults(conversation), filter(request.resultFilter()));
+            new Glossary(),
+            SharedMemory.ofResults(conversation),
+            ResultFilter.of(request.resultFilter()),
+            ResultLimits.of(request.maxResult()));
     private List<Answered> answered = new ArrayList<>();
     private Stage stage = Stage.INTRODUCED;
     private int rounds;

@@ -7,6 +7,7 @@ import dev.procession.ipc.annex.StartMark;
 import dev.procession.ipc.codec.Annex;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
+import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -71,6 +72,7 @@ public final class WorkerSession {
   private final Lessons lessons = new Lessons();
   private @Nullable Introduction introduction;
   private Peer parent = new Peer();
+  private Encoding encoding = ENCODING;
   private StartMark mark = StartMark.none();
 
   /** When the answers last travelled; owned by the task thread. */
@@ -279,6 +281,7 @@ public final class WorkerSession {
     sharedMemory = given.sharedMemory();
     Annex annex = SharedMemory.ofWorker(given.sharedMemory(), given.conversation());
     parent = new Peer(new Glossary(), annex, null);
+    encoding = ENCODING.within(ResultLimits.of(given.maxResult()));
     mark = SharedMemory.markOf(given.sharedMemory(), given.conversation());
     mark.set(0, 0);
     process = given.purpose() == Purpose.PROCESS;
@@ -291,18 +294,18 @@ public final class WorkerSession {
 
   private void perform(ChunkRun chunk) {
     chunk.start();
-    new Application(ENCODING, connection, lessons, parent, this::where, this::complain)
+    new Application(encoding, connection, lessons, parent, this::where, this::complain)
         .run(chunk, mark);
   }
 
   private Encoding.Reply perform(Orders.Received order) {
     long start = System.nanoTime();
     try {
-      Object value = ENCODING.unpack(order.payload(), parent).call();
-      return ENCODING.result(order.id(), value, start, parent.annex());
+      Object value = encoding.unpack(order.payload(), parent).call();
+      return encoding.result(order.id(), value, start, parent.annex());
     } catch (Throwable e) { // whatever a task throws is its result
       complain(e);
-      return ENCODING.failure(order.id(), e, where(), start);
+      return encoding.failure(order.id(), e, where(), start);
     }
   }
 

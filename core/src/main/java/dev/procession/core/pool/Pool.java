@@ -39,6 +39,7 @@ public final class Pool implements Effects, Task.Engine {
   private final Set<Capability> capabilities;
   private final ProcessSpec process;
   private final @Nullable String resultFilter;
+  private final @Nullable String maxResult;
   private final int queueCapacity;
   private final WorkerFactory factory;
   private final @Nullable Cargo initializer;
@@ -58,6 +59,7 @@ public final class Pool implements Effects, Task.Engine {
       Set<Capability> capabilities,
       ProcessSpec process,
       @Nullable String resultFilter,
+      @Nullable String maxResult,
       int queueCapacity,
       PoolSettings settings,
       WorkerFactory factory,
@@ -66,6 +68,7 @@ public final class Pool implements Effects, Task.Engine {
     this.capabilities = capabilities;
     this.process = process;
     this.resultFilter = resultFilter;
+    this.maxResult = maxResult;
     this.queueCapacity = queueCapacity;
     this.factory = factory;
     this.initializer = settings.initializer();
@@ -268,6 +271,7 @@ public final class Pool implements Effects, Task.Engine {
             WorkerRequest.Purpose.POOL,
             process,
             resultFilter,
+            maxResult,
             slot.spare);
     Ear ear = new Ear(slot);
     try {
