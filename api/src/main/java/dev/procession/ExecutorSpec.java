@@ -150,15 +150,37 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * java.io.ObjectInputFilter.Config#createFilter}, as in {@code "com.acme.Report;java.**;!*"}: a
    * class that no part of it decides about is let through, so a filter ends with {@code !*}.
    *
-   * <p>Boxed values, strings, arrays of primitives and the JDK's common collections and times
-   * always pass; what is inside of them is looked at. A lambda never does: to make it is to run
-   * code of its class. An exception that is refused arrives as {@link RemoteTaskException}.
+   * <p>It is asked about every class, and before that is loaded, if its name decides: also about
+   * the JDK's collections, times, paths ({@code java.nio.file.Path}) and the like, which {@code
+   * "java.lang.*;java.util.*;java.math.*;java.time.*"} admits. Boxed values, strings, {@code
+   * Object[]} and arrays of primitives always pass. A lambda never does: to make it is to run code
+   * of its class. The limits of a pattern ({@code maxarray}, {@code maxdepth}, {@code maxrefs},
+   * {@code maxbytes}) hold for each result. The filter that this JVM has for all deserialization
+   * ({@code jdk.serialFilter}) is asked as well. An exception that is refused arrives as {@link
+   * RemoteTaskException}.
    *
    * @param pattern the pattern, default none: every class passes
    * @return this spec with that filter
    * @throws IllegalArgumentException if that is no pattern
    */
   ExecutorSpec withResultFilter(String pattern);
+
+  /**
+   * How large one result, or the result for one item of a map, may be: its bytes, those of its
+   * large arrays in shared memory included. A larger one fails its task with {@link
+   * TaskSerializationException}, and the worker goes on. So does a result whose objects are nested
+   * more than 1,000 levels deep, whatever its size.
+   *
+   * <p>This bounds what a worker that was taken over can make this JVM hold at a time; the objects
+   * that are made of the bytes take some times as much. What doesn't fit is better written to a
+   * file whose name is returned.
+   *
+   * @param size digits and one of {@code k m g}, as {@code "64m"}; default half of what the heap of
+   *     this JVM can grow to
+   * @return this spec with that limit
+   * @throws IllegalArgumentException if the size is not of that form
+   */
+  ExecutorSpec withMaxResult(String size);
 
   /**
    * Settings that the backend can't honour are logged once instead of refused.
@@ -265,6 +287,13 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * @return the pattern, or {@code null} if everything
    */
   @Nullable String resultFilter();
+
+  /**
+   * How large a result may be.
+   *
+   * @return the size, as {@code "64m"}, or {@code null} for the default
+   */
+  @Nullable String maxResult();
 
   /**
    * Whether settings that the backend can't honour are logged instead of refused.

@@ -24,6 +24,7 @@ record ImmutableExecutorSpec(
     List<String> addresses,
     @Nullable Path keyFile,
     @Nullable String resultFilter,
+    @Nullable String maxResult,
     boolean unsupportedIgnored)
     implements ExecutorSpec {
 
@@ -45,6 +46,9 @@ record ImmutableExecutorSpec(
       Requirements.notEmpty("resultFilter", resultFilter);
       ObjectInputFilter unused = ObjectInputFilter.Config.createFilter(resultFilter);
     }
+    if (maxResult != null) {
+      Requirements.size("maxResult", maxResult);
+    }
   }
 
   ImmutableExecutorSpec(String backend) {
@@ -61,6 +65,7 @@ record ImmutableExecutorSpec(
         5,
         Duration.ofMinutes(1),
         List.of(),
+        null,
         null,
         null,
         false);
@@ -82,6 +87,7 @@ record ImmutableExecutorSpec(
     List<String> addresses;
     @Nullable Path keyFile;
     @Nullable String resultFilter;
+    @Nullable String maxResult;
     boolean unsupportedIgnored;
 
     Draft(ImmutableExecutorSpec spec) {
@@ -99,6 +105,7 @@ record ImmutableExecutorSpec(
       addresses = spec.addresses;
       keyFile = spec.keyFile;
       resultFilter = spec.resultFilter;
+      maxResult = spec.maxResult;
       unsupportedIgnored = spec.unsupportedIgnored;
     }
 
@@ -118,6 +125,7 @@ record ImmutableExecutorSpec(
           addresses,
           keyFile,
           resultFilter,
+          maxResult,
           unsupportedIgnored);
     }
   }
@@ -198,6 +206,12 @@ record ImmutableExecutorSpec(
   public ExecutorSpec withResultFilter(String pattern) {
     requireNonNull(pattern, "pattern");
     return but(draft -> draft.resultFilter = pattern);
+  }
+
+  @Override
+  public ExecutorSpec withMaxResult(String size) {
+    requireNonNull(size, "size");
+    return but(draft -> draft.maxResult = size);
   }
 
   @Override

@@ -68,6 +68,7 @@ final class Keys {
         (spec, addresses) -> spec.withAddresses(addresses.toArray(new String[0])));
     executor("keyFile", SpecReader::path, ExecutorSpec::withKeyFile);
     executor("resultFilter", SpecReader::string, ExecutorSpec::withResultFilter);
+    executor("maxResult", SpecReader::string, ExecutorSpec::withMaxResult);
     executor(
         "unsupportedIgnored",
         SpecReader::bool,

@@ -73,7 +73,7 @@ public final class ForkingBackend implements Backend {
     return PooledExecutor.open(
         backend,
         CAPABILITIES,
-        Set.of("withResultFilter"),
+        Set.of("withResultFilter", "withMaxResult"),
         WorkerHeaps.ofThisMachine().fit(spec),
         factory);
   }

@@ -85,6 +85,7 @@ public final class PooledExecutor implements Executor {
             Set.copyOf(capabilities),
             spec.process(),
             spec.resultFilter(),
+            spec.maxResult(),
             spec.queueCapacity(),
             settings,
             factory,

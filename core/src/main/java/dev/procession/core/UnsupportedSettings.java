@@ -36,6 +36,7 @@ final class UnsupportedSettings {
     find(unsupported, "withAddresses", !spec.addresses().isEmpty(), false);
     find(unsupported, "withKeyFile", spec.keyFile() != null, false);
     find(unsupported, "withResultFilter", spec.resultFilter() != null, false);
+    find(unsupported, "withMaxResult", spec.maxResult() != null, false);
     report(unsupported);
   }
 

@@ -13,6 +13,7 @@ import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.FailureCodec;
 import dev.procession.ipc.codec.Peer;
+import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.codec.ValueReader;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -56,9 +57,27 @@ final class Encoding {
   private static final int RUN_TIME = Long.BYTES;
   private static final Integer SAMPLE = 1;
 
-  private final Codec codec = Codec.kryo();
-  private final FailureCodec failures =
-      new FailureCodec(() -> Thread.currentThread().getContextClassLoader());
+  private final Codec codec;
+  private final FailureCodec failures;
+  private final ResultLimits limits;
+
+  Encoding() {
+    this(
+        Codec.kryo(),
+        new FailureCodec(() -> Thread.currentThread().getContextClassLoader()),
+        ResultLimits.NONE);
+  }
+
+  private Encoding(Codec codec, FailureCodec failures, ResultLimits limits) {
+    this.codec = codec;
+    this.failures = failures;
+    this.limits = limits;
+  }
+
+  /** The same, for a worker whose parent takes results within limits. */
+  Encoding within(ResultLimits ofResults) {
+    return new Encoding(codec, failures, ofResults);
+  }
 
   Cargo pack(Callable<?> task) {
     Encoded encoded = codec.encode(task, 0, SharedMemory.ofOrders());
@@ -74,11 +93,11 @@ final class Encoding {
   }
 
   Encoded encode(@Nullable Object value, Annex annex) {
-    return codec.encode(value, 0, annex);
+    return codec.encode(value, 0, annex, limits);
   }
 
   byte[] failure(Throwable failure, String where) {
-    return failures.encodeFailure(failure, where);
+    return failures.encodeFailure(failure, where, limits);
   }
 
   Callable<?> unpack(byte[] payload, Peer parent) {
@@ -91,7 +110,7 @@ final class Encoding {
 
   /** Begins with the time that {@code start} is past, so that it includes the encoding. */
   Reply result(long orderId, @Nullable Object value, long start, Annex annex) {
-    Encoded encoded = codec.encode(value, RUN_TIME, annex);
+    Encoded encoded = codec.encode(value, RUN_TIME, annex, limits);
     byte[] payload = encoded.bytes();
     ByteBuffer.wrap(payload).putLong(System.nanoTime() - start);
     return new Reply(new Frame(FrameKind.RESULT, orderId, payload), encoded.words());
@@ -108,7 +127,7 @@ final class Encoding {
    * What a RESULT or FAILURE says. A flat result is decoded at once, and what can't be decoded is
    * that task's failure; others are left to whoever can take the time.
    */
-  Answer answer(Frame frame, Peer worker, PendingResults pending) {
+  Answer answer(Frame frame, IncomingResults results) {
     byte[] payload = frame.payload();
     int start = Math.min(RUN_TIME, payload.length);
     int length = payload.length - start;
@@ -116,10 +135,10 @@ final class Encoding {
     boolean failure = frame.kind() == FrameKind.FAILURE;
     if (failure || !Codec.isFlat(payload, start, length)) {
       return new Answer.Encoded(
-          new ReceivedResult(this, payload, start, length, failure, worker, pending), runNanos);
+          new ReceivedResult(this, payload, start, length, failure, results), runNanos);
     }
     try {
-      return new Answer.Value(codec.decode(payload, start, length, worker), runNanos);
+      return new Answer.Value(codec.decode(payload, start, length, results.worker()), runNanos);
     } catch (Throwable e) { // damaged, or no memory for it
       return new Answer.Failure(e, runNanos);
     }
@@ -127,7 +146,7 @@ final class Encoding {
 
   /** The exception that a task threw, which need not be believed. */
   Throwable decodeFailure(byte[] bytes, int offset, int length, Peer worker) {
-    return failures.decodeFailure(bytes, offset, length, worker.filter());
+    return failures.decodeFailure(bytes, offset, length, worker);
   }
 
   RemoteTaskException failureText(byte[] bytes, int offset, int length) {
@@ -150,7 +169,7 @@ final class Encoding {
    *
    * @throws IOException if it is neither
    */
-  Results results(Frame frame, Peer worker, PendingResults pending) throws IOException {
+  Results results(Frame frame, IncomingResults incoming) throws IOException {
     byte[] payload = frame.payload();
     int header = RUN_TIME + Integer.BYTES;
     int count = payload.length < header ? -1 : ByteBuffer.wrap(payload).getInt(RUN_TIME);
@@ -159,27 +178,42 @@ final class Encoding {
     }
     Object[] values = new Object[count];
     ValueReader found = new ValueReader(payload, header);
-    for (int i = 0; i < count; i++) {
-      if (!found.next()) {
-        throw new IOException("fewer results than it says: found=" + i + ", count=" + count);
+    int whole = 0;
+    try {
+      while (whole < count && found.next()) {
+        values[whole++] = result(payload, found, incoming);
       }
-      values[i] = result(payload, found, worker, pending);
+    } catch (IllegalStateException e) {
+      throw incomplete(values, whole, e);
+    }
+    if (whole < count) {
+      throw incomplete(values, whole, null);
     }
     return new Results(values);
   }
 
-  private @Nullable Object result(
-      byte[] payload, ValueReader at, Peer worker, PendingResults pending) {
+  private static IOException incomplete(
+      @Nullable Object[] found, int whole, @Nullable Throwable cause) {
+    for (Object value : found) {
+      if (value instanceof ReceivedResult result) {
+        result.discard();
+      }
+    }
+    return new IOException(
+        "fewer results than it says: found=" + whole + ", count=" + found.length, cause);
+  }
+
+  private @Nullable Object result(byte[] payload, ValueReader at, IncomingResults results) {
     int offset = at.offset();
     int length = at.length();
     if (at.mark() == FAILED) {
-      return new ReceivedResult(this, payload, offset + 1, length - 1, true, worker, pending);
+      return new ReceivedResult(this, payload, offset + 1, length - 1, true, results);
     }
     if (!Codec.isFlat(payload, offset, length)) {
-      return new ReceivedResult(this, payload, offset, length, false, worker, pending);
+      return new ReceivedResult(this, payload, offset, length, false, results);
     }
     try {
-      return codec.decode(payload, offset, length, worker);
+      return codec.decode(payload, offset, length, results.worker());
     } catch (Throwable e) { // as of an answer
       return new Results.Failed(e);
     }
@@ -196,8 +230,7 @@ final class Encoding {
   }
 
   Answer sampleAnswer() {
-    return answer(
-        result(0, SAMPLE, 0, Annex.NONE).frame(), new Peer(), new PendingResults(() -> {}));
+    return answer(result(0, SAMPLE, 0, Annex.NONE).frame(), IncomingResults.ofNothing());
   }
 
   /** Does once what a worker's first order and its answer would else have to wait for. */

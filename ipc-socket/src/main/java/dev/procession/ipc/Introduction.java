@@ -3,6 +3,7 @@ package dev.procession.ipc;
 import dev.procession.CurrentProcess;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.annex.SharedMemory;
+import dev.procession.ipc.codec.ResultLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,7 +19,8 @@ record Introduction(
     boolean daemon,
     WorkerRequest.Purpose purpose,
     String sharedMemory,
-    String conversation) {
+    String conversation,
+    long maxResult) {
 
   static Introduction of(WorkerRequest request, String sharedMemory, String conversation) {
     return new Introduction(
@@ -29,7 +31,8 @@ record Introduction(
         request.process().daemon(),
         request.purpose(),
         sharedMemory,
-        conversation);
+        conversation,
+        ResultLimits.of(request.maxResult()).bytes());
   }
 
   byte[] bytes() {
@@ -43,6 +46,7 @@ record Introduction(
       out.writeUTF(purpose.name());
       out.writeUTF(sharedMemory);
       out.writeUTF(conversation);
+      out.writeLong(maxResult);
     } catch (IOException e) {
       throw new IllegalStateException("a buffer in memory failed", e);
     }
@@ -60,7 +64,8 @@ record Introduction(
               in.readBoolean(),
               WorkerRequest.Purpose.valueOf(in.readUTF()),
               in.readUTF(),
-              in.readUTF());
+              in.readUTF(),
+              in.readLong());
       SharedMemory.admit(read.sharedMemory, read.conversation);
       return read;
     }

@@ -33,7 +33,7 @@ final class Orders {
 
     /** The sender, as its decoder sees it. */
     Peer from(Peer parent) {
-      return arrays == null ? parent : new Peer(parent.glossary(), arrays, parent.filter());
+      return arrays == null ? parent : parent.with(arrays);
     }
   }
 

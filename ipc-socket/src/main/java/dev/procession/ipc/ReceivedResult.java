@@ -2,7 +2,6 @@ package dev.procession.ipc;
 
 import dev.procession.RemoteTaskException;
 import dev.procession.core.worker.EncodedResult;
-import dev.procession.ipc.codec.Peer;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker sent as a result, a slice of its frame, until it is decoded. Thread-safe. */
@@ -12,8 +11,7 @@ final class ReceivedResult implements EncodedResult {
   private final int offset;
   private final int length;
   private final boolean failure;
-  private final Peer worker;
-  private final PendingResults pending;
+  private final IncomingResults results;
 
   /** Guarded by what counts the pending ones. */
   boolean released;
@@ -22,7 +20,7 @@ final class ReceivedResult implements EncodedResult {
    * Makes it; it is pending from now on.
    *
    * @param failure whether it is what a task threw
-   * @param pending keeps the conversation's arrays until it is decoded
+   * @param results of the conversation
    */
   ReceivedResult(
       Encoding encoding,
@@ -30,16 +28,14 @@ final class ReceivedResult implements EncodedResult {
       int offset,
       int length,
       boolean failure,
-      Peer worker,
-      PendingResults pending) {
+      IncomingResults results) {
     this.encoding = encoding;
     this.frame = frame;
     this.offset = offset;
     this.length = length;
     this.failure = failure;
-    this.worker = worker;
-    this.pending = pending;
-    pending.add();
+    this.results = results;
+    results.add();
   }
 
   @Override
@@ -64,16 +60,16 @@ final class ReceivedResult implements EncodedResult {
   public @Nullable Object decode() throws Throwable {
     try {
       if (failure) {
-        throw encoding.decodeFailure(frame, offset, length, worker);
+        throw encoding.decodeFailure(frame, offset, length, results.worker());
       }
-      return encoding.decode(frame, offset, length, worker);
+      return encoding.decode(frame, offset, length, results.worker());
     } finally {
-      pending.release(this);
+      results.release(this);
     }
   }
 
   @Override
   public void discard() {
-    pending.release(this);
+    results.release(this);
   }
 }

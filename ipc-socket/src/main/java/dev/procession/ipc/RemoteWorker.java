@@ -15,6 +15,8 @@ import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.annex.StartMark;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
+import dev.procession.ipc.codec.ResultFilter;
+import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Exercise;
 import dev.procession.ipc.wire.Frame;
@@ -22,7 +24,6 @@ import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake;
 import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
-import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class RemoteWorker implements Worker {
   private @Nullable Ending ending;
 
   /** Of this conversation; owned as the ending. */
-  private PendingResults pending = new PendingResults(() -> {});
+  private IncomingResults results = IncomingResults.ofNothing();
 
   /**
    * Makes the worker, not connected yet.
@@ -152,7 +153,7 @@ public final class RemoteWorker implements Worker {
     Life life = new Life();
     ending = null; // an attempt before this one may have found the worker busy
     lessons = new Lessons();
-    pending = new PendingResults(() -> SharedMemory.end(conversation));
+    results = IncomingResults.ofNothing();
     try (Connection open = new Connection(channel)) {
       Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
       connection = open;
@@ -161,9 +162,15 @@ public final class RemoteWorker implements Worker {
       Introduction introduction = Introduction.of(request, location, conversation);
       open.send(new Frame(FrameKind.SETUP, 0, introduction.bytes()));
       open.flush();
-      Reading answers = new Reading(open, new Incoming(), Reading.Attendant.NONE);
+      results = newResults();
+      Incoming incoming = new Incoming();
+      Reading answers = new Reading(open, incoming, Reading.Attendant.NONE);
       reading = answers;
-      answers.follow();
+      try {
+        answers.follow();
+      } finally {
+        incoming.onPause(); // what came before the connection broke, or was broken
+      }
     } catch (Handshake.Refused e) {
       return new Ending(Ending.Kind.REFUSED, 0, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -187,11 +194,17 @@ public final class RemoteWorker implements Worker {
     if (mark != StartMark.UNKNOWN) {
       listener.onLastStarted(StartMark.order(mark), StartMark.item(mark));
     }
-    pending.end();
+    results.end();
   }
 
-  private static @Nullable ObjectInputFilter filter(@Nullable String pattern) {
-    return pattern == null ? null : ObjectInputFilter.Config.createFilter(pattern);
+  private IncomingResults newResults() {
+    Peer worker =
+        new Peer(
+            new Glossary(),
+            SharedMemory.ofResults(conversation),
+            ResultFilter.of(request.resultFilter()),
+            ResultLimits.of(request.maxResult()));
+    return new IncomingResults(worker, listener::onWorn, () -> SharedMemory.end(conversation));
   }
 
   /** How far a conversation is; it ends by an {@link Ending}. */
@@ -203,10 +216,7 @@ public final class RemoteWorker implements Worker {
 
   /** What the worker says; the answers that came at once are told at once. */
   private final class Incoming implements Connection.Receiver {
-    private final PendingResults pending = RemoteWorker.this.pending;
-    private final Peer worker =
-        new Peer(
-            new Glossary(), SharedMemory.ofResults(conversation), filter(request.resultFilter()));
+    private final IncomingResults incoming = results;
     private List<Answered> answered = new ArrayList<>();
     private Stage stage = Stage.INTRODUCED;
     private int rounds;
@@ -245,7 +255,7 @@ public final class RemoteWorker implements Worker {
     private void onWarmedUp(Frame frame) throws IOException {
       switch (frame.kind()) {
         case RESULT, FAILURE -> {
-          if (ENCODING.answer(frame, worker, pending) instanceof Answer.Encoded encoded) {
+          if (ENCODING.answer(frame, incoming) instanceof Answer.Encoded encoded) {
             encoded.result().discard();
           }
           warmUp();
@@ -274,14 +284,14 @@ public final class RemoteWorker implements Worker {
 
     private void onWord(Frame frame) throws IOException {
       switch (frame.kind()) {
-        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, worker, pending));
+        case RESULT, FAILURE -> add(frame.id(), ENCODING.answer(frame, incoming));
         case RESULTS -> {
-          Results results = ENCODING.results(frame, worker, pending);
+          Results results = ENCODING.results(frame, incoming);
           add(frame.id(), new Answer.Items(results, Encoding.runNanos(frame)));
         }
         case PART -> {
           onPause();
-          listener.onPart(frame.id(), ENCODING.results(frame, worker, pending));
+          listener.onPart(frame.id(), ENCODING.results(frame, incoming));
         }
         case RETURNED -> onReturned(frame);
         case KEPT -> {
@@ -289,7 +299,7 @@ public final class RemoteWorker implements Worker {
           listener.onKept(frame.id());
         }
         case PONG -> {} // that it came is all
-        case DEFINE -> worker.glossary().learn(frame.id(), frame.payload());
+        case DEFINE -> incoming.worker().glossary().learn(frame.id(), frame.payload());
         case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
         default -> throw unexpected(frame);
       }
@@ -321,6 +331,7 @@ public final class RemoteWorker implements Worker {
         List<Answered> came = answered;
         answered = new ArrayList<>();
         listener.onAnswers(came);
+        incoming.countRefusals();
       }
     }
   }

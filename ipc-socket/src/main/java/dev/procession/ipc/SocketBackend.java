@@ -54,7 +54,7 @@ public final class SocketBackend implements Backend {
     return PooledExecutor.open(
         NAME,
         CAPABILITIES,
-        Set.of("withAddresses", "withKeyFile", "withResultFilter"),
+        Set.of("withAddresses", "withKeyFile", "withResultFilter", "withMaxResult"),
         spec.withWorkers(workers),
         new SocketWorkerFactory(addresses, secret, liveness));
   }

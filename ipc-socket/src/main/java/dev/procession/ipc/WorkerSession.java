@@ -7,6 +7,7 @@ import dev.procession.ipc.annex.ParentMemory;
 import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.codec.Glossary;
 import dev.procession.ipc.codec.Peer;
+import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
@@ -75,6 +76,8 @@ public final class WorkerSession {
 
   /** Of the order that comes next, if it has any; owned by the thread that reads. */
   private @Nullable ArrivedArrays arrays;
+
+  private Encoding encoding = ENCODING;
 
   /** When the answers last travelled; owned by the task thread. */
   private long flushed;
@@ -286,6 +289,7 @@ public final class WorkerSession {
     memory = ParentMemory.look(given.sharedMemory(), given.conversation());
     parent = new Peer(new Glossary(), memory.annex(), null);
     memory.mark().set(0, 0);
+    encoding = ENCODING.within(ResultLimits.of(given.maxResult()));
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
     CurrentProcess.bindJvm(given.process());
@@ -305,18 +309,18 @@ public final class WorkerSession {
   private void perform(Orders.Received order, ChunkRun chunk) {
     chunk.start();
     Peer from = order.from(parent);
-    new Application(ENCODING, connection, lessons, from, this::where, this::complain)
+    new Application(encoding, connection, lessons, from, this::where, this::complain)
         .run(chunk, memory.mark());
   }
 
   private Encoding.Reply perform(Orders.Received order) {
     long start = System.nanoTime();
     try {
-      Object value = ENCODING.unpack(order.payload(), order.from(parent)).call();
-      return ENCODING.result(order.id(), value, start, parent.annex());
+      Object value = encoding.unpack(order.payload(), order.from(parent)).call();
+      return encoding.result(order.id(), value, start, parent.annex());
     } catch (Throwable e) { // whatever a task throws is its result
       complain(e);
-      return ENCODING.failure(order.id(), e, where(), start);
+      return encoding.failure(order.id(), e, where(), start);
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IntroductionTest {
   private static Introduction introduction(String sharedMemory, String conversation) {
     return new Introduction(
-        "W", "identity", "test", 42, true, Purpose.POOL, sharedMemory, conversation);
+        "W", "identity", "test", 42, true, Purpose.POOL, sharedMemory, conversation, 1L << 40);
   }
 
   @Test

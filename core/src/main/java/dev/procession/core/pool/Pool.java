@@ -40,6 +40,7 @@ public final class Pool implements Effects, Task.Engine {
   private final Set<Capability> capabilities;
   private final ProcessSpec process;
   private final @Nullable String resultFilter;
+  private final @Nullable String maxResult;
   private final int queueCapacity;
   private final WorkerFactory factory;
   private final @Nullable Cargo initializer;
@@ -60,6 +61,7 @@ public final class Pool implements Effects, Task.Engine {
       Set<Capability> capabilities,
       ProcessSpec process,
       @Nullable String resultFilter,
+      @Nullable String maxResult,
       int queueCapacity,
       PoolSettings settings,
       WorkerFactory factory,
@@ -68,6 +70,7 @@ public final class Pool implements Effects, Task.Engine {
     this.capabilities = capabilities;
     this.process = process;
     this.resultFilter = resultFilter;
+    this.maxResult = maxResult;
     this.queueCapacity = queueCapacity;
     this.factory = factory;
     this.initializer = settings.initializer();
@@ -271,6 +274,7 @@ public final class Pool implements Effects, Task.Engine {
             WorkerRequest.Purpose.POOL,
             process,
             resultFilter,
+            maxResult,
             slot.spare);
     Ear ear = new Ear(slot);
     try {

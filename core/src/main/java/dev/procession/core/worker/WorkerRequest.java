@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param process how it should be
  * @param resultFilter what it may send back, {@link dev.procession.ExecutorSpec#withResultFilter};
  *     {@code null} if everything
+ * @param maxResult how large a result may be, {@link dev.procession.ExecutorSpec#withMaxResult};
+ *     {@code null} for the default
  * @param spare whether it is started ahead: nobody waits for it yet
  */
 public record WorkerRequest(
@@ -23,7 +25,30 @@ public record WorkerRequest(
     Purpose purpose,
     ProcessSpec process,
     @Nullable String resultFilter,
+    @Nullable String maxResult,
     boolean spare) {
+
+  /**
+   * One whose results have the default limit.
+   *
+   * @param name its name
+   * @param identity the numbers of it and its ancestors
+   * @param backend the name of the backend
+   * @param purpose what it is for
+   * @param process how it should be
+   * @param resultFilter what it may send back; {@code null} if everything
+   * @param spare whether it is started ahead
+   */
+  public WorkerRequest(
+      String name,
+      String identity,
+      String backend,
+      Purpose purpose,
+      ProcessSpec process,
+      @Nullable String resultFilter,
+      boolean spare) {
+    this(name, identity, backend, purpose, process, resultFilter, null, spare);
+  }
 
   /** What a worker is for. */
   public enum Purpose {

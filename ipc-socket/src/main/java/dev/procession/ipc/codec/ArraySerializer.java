@@ -24,7 +24,7 @@ final class ArraySerializer extends Serializer<Object[]> {
 
   @Override
   public Object[] read(Kryo kryo, Input input, Class<? extends Object[]> type) {
-    int length = BoundedInput.readCount(input, 1);
+    int length = BoundedInput.readLength(input, 1, type);
     Object[] array = (Object[]) Array.newInstance(componentType, length);
     kryo.reference(array);
     for (int i = 0; i < length; i++) {

@@ -1,6 +1,7 @@
 package dev.procession.ipc.codec;
 
 import com.esotericsoftware.kryo.kryo5.io.Input;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that promise no more than they hold. Each element of a collection takes at least one byte,
@@ -8,11 +9,40 @@ import com.esotericsoftware.kryo.kryo5.io.Input;
  * declared length {@linkplain #claim claims} it first.
  */
 final class BoundedInput extends Input {
+  private final int start;
+  private final Inspection inspection;
   private int unclaimed;
 
-  BoundedInput(byte[] bytes, int offset, int length) {
+  BoundedInput(byte[] bytes, int offset, int length, Inspection inspection) {
     super(bytes, offset, length);
+    this.start = offset;
+    this.inspection = inspection;
     unclaimed = length;
+  }
+
+  Inspection inspection() {
+    return inspection;
+  }
+
+  /** Asks the filters, if there are some, about a type that comes next. */
+  void ask(@Nullable Class<?> type) {
+    if (inspection.asks()) {
+      inspection.ask(type, -1, position - start);
+    }
+  }
+
+  /** Asks them about an array, which is made only then. */
+  void ask(Class<?> arrayType, int length) {
+    if (inspection.asks()) {
+      inspection.ask(arrayType, length, position - start);
+    }
+  }
+
+  /** Reads the length of an array whose elements take so many bytes each, and asks about it. */
+  static int readLength(Input input, int bytesEach, Class<?> arrayType) {
+    int length = readCount(input, bytesEach);
+    ((BoundedInput) input).ask(arrayType, length);
+    return length;
   }
 
   int remaining() {

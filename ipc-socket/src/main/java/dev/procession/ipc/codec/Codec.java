@@ -23,7 +23,21 @@ public interface Codec {
    * @return its bytes, and what the receiver has to learn first
    * @throws TaskSerializationException if it can't travel; the message has the path of the field
    */
-  Encoded encode(@Nullable Object value, int room, Annex annex);
+  default Encoded encode(@Nullable Object value, int room, Annex annex) {
+    return encode(value, room, annex, ResultLimits.NONE);
+  }
+
+  /**
+   * Encodes a value that must not be larger than a receiver takes.
+   *
+   * @param value the value
+   * @param room how many bytes to leave free at the front
+   * @param annex takes large arrays
+   * @param limits what the receiver takes
+   * @return its bytes, and what the receiver has to learn first
+   * @throws TaskSerializationException if it can't travel, or is too large
+   */
+  Encoded encode(@Nullable Object value, int room, Annex annex, ResultLimits limits);
 
   /**
    * Decodes what {@link #encode} made, here or in another JVM. The bytes must come from a peer that

@@ -10,9 +10,11 @@ import java.util.function.IntFunction;
 
 /** A mutable collection that its elements and their order describe fully. */
 final class CollectionSerializer<C extends Collection<Object>> extends Serializer<C> {
+  private final boolean hashed;
   private final IntFunction<C> maker;
 
-  CollectionSerializer(IntFunction<C> maker) {
+  CollectionSerializer(boolean hashed, IntFunction<C> maker) {
+    this.hashed = hashed;
     this.maker = maker;
   }
 
@@ -33,6 +35,11 @@ final class CollectionSerializer<C extends Collection<Object>> extends Serialize
   @Override
   public C read(Kryo kryo, Input input, Class<? extends C> type) {
     int size = BoundedInput.readCount(input, 1);
+    if (hashed) {
+      MapSerializer.askTable(input, size);
+    } else {
+      ((BoundedInput) input).ask(Object[].class, size);
+    }
     C elements = maker.apply(size);
     kryo.reference(elements);
     for (int i = 0; i < size; i++) {

@@ -176,13 +176,16 @@ enum DirectType {
                 out.writeVarInt(a.length, true);
                 out.writeBooleans(a, 0, a.length);
               },
-              in -> in.readBooleans(BoundedInput.readCount(in, 1)));
+              in -> in.readBooleans(BoundedInput.readLength(in, 1, boolean[].class)));
       case OBJECTS -> new ArraySerializer(Object.class);
       case STRINGS -> new ArraySerializer(String.class);
-      case ARRAY_LIST -> new CollectionSerializer<ArrayList<Object>>(ArrayList::new);
-      case HASH_SET -> new CollectionSerializer<HashSet<Object>>(n -> new HashSet<>(capacity(n)));
+      case ARRAY_LIST -> new CollectionSerializer<ArrayList<Object>>(false, ArrayList::new);
+      case HASH_SET ->
+          new CollectionSerializer<HashSet<Object>>(
+              true, n -> new HashSet<>(MapSerializer.capacity(n)));
       case LINKED_HASH_SET ->
-          new CollectionSerializer<LinkedHashSet<Object>>(n -> new LinkedHashSet<>(capacity(n)));
+          new CollectionSerializer<LinkedHashSet<Object>>(
+              true, n -> new LinkedHashSet<>(MapSerializer.capacity(n)));
       case HASH_MAP -> new MapSerializer();
       case LIST_OF_ANY, LIST_OF_FEW ->
           new ImmutableSerializer<List<Object>>(List::toArray, List::of);
@@ -245,10 +248,6 @@ enum DirectType {
           new Scalar<StringBuilder>(
               (out, s) -> out.writeString(s.toString()), in -> new StringBuilder(in.readString()));
     };
-  }
-
-  static int capacity(int size) {
-    return (int) Math.min(1 << 30, size * 4L / 3 + 1);
   }
 
   private static Object[] flat(Map<Object, Object> map) {

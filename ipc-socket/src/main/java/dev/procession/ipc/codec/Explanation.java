@@ -29,13 +29,17 @@ final class Explanation {
   }
 
   static TaskSerializationException ofDecoding(int length, Throwable failure) {
-    String path = failure instanceof Trail trail ? trail.path() : "";
+    String at = failure instanceof Trail trail ? ", path=(root)" + trail.path() : "";
     Throwable cause =
         failure instanceof Trail && failure.getCause() != null ? failure.getCause() : failure;
+    if (cause instanceof NotAdmitted) {
+      return new TaskSerializationException(
+          "a value is not admitted: bytes=" + length + at + "; " + cause.getMessage(), null);
+    }
     return new TaskSerializationException(
         "a value can't be decoded: bytes="
             + length
-            + (path.isEmpty() ? "" : ", path=(root)" + path)
+            + at
             + "; "
             + reason(cause)
             + "; both JVMs need the same classes, and what throws while a value is made (a"

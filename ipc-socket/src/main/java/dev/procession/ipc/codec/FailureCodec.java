@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputFilter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -45,9 +44,19 @@ public final class FailureCodec {
    * @return its bytes
    */
   public byte[] encodeFailure(Throwable failure, String where) {
+    return encodeFailure(failure, where, ResultLimits.NONE);
+  }
+
+  /**
+   * The same for a receiver that takes results of some size; a larger exception goes as its text.
+   */
+  public byte[] encodeFailure(Throwable failure, String where, ResultLimits limits) {
     FailureText text = FailureText.of(failure);
     byte[] itself = text.readable() ? encodeItself(failure) : new byte[0];
     try {
+      if (itself.length > limits.bytes()) {
+        itself = new byte[0];
+      }
       return join(text, where, itself);
     } catch (IOException | OutOfMemoryError e) {
       try {
@@ -121,12 +130,11 @@ public final class FailureCodec {
    * @param bytes holds the encoded exception
    * @param offset where it begins
    * @param length how many bytes it has
-   * @param filter what the sender may send; {@code null} if everything
+   * @param peer who sent it
    * @return the exception; a {@link RemoteTaskException} if it can't be rebuilt here, a {@link
    *     TaskSerializationException} if the bytes are damaged
    */
-  public Throwable decodeFailure(
-      byte[] bytes, int offset, int length, @Nullable ObjectInputFilter filter) {
+  public Throwable decodeFailure(byte[] bytes, int offset, int length, Peer peer) {
     FailureText text;
     String where;
     byte[] itself;
@@ -139,7 +147,7 @@ public final class FailureCodec {
       return Explanation.ofDecoding(length, e);
     }
     try {
-      Throwable failure = itself.length == 0 ? null : decodeItself(itself, filter);
+      Throwable failure = itself.length == 0 ? null : decodeItself(itself, peer);
       boolean same = failure != null && failure.getClass().getName().equals(text.className());
       Throwable result =
           same && failure != null
@@ -191,11 +199,11 @@ public final class FailureCodec {
     }
   }
 
-  private @Nullable Throwable decodeItself(byte[] itself, @Nullable ObjectInputFilter filter)
+  private @Nullable Throwable decodeItself(byte[] itself, Peer peer)
       throws IOException, ClassNotFoundException {
     ClassLoader given = loaders.get();
     ClassLoader loader = given == null ? FailureCodec.class.getClassLoader() : given;
-    Object decoded = JavaForm.decode(itself, 1, itself.length - 1, loader, filter);
+    Object decoded = JavaForm.decode(itself, 1, itself.length - 1, loader, peer);
     Throwable failure = decoded instanceof Throwable thrown ? thrown : null;
     return failure != null && FailureText.of(failure).readable() ? failure : null;
   }

@@ -3,6 +3,7 @@ package dev.procession.ipc.codec;
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.minlog.Log;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class GraphKryo extends Kryo {
   private int[] written = Encoded.NO_WORDS;
   private List<String> stored = List.of();
   private Annex annex = Annex.NONE;
+  private ResultLimits limits = ResultLimits.NONE;
+  private long storedBytes;
 
   GraphKryo(@Nullable ClassLoader loader) {
     super(new GraphWords(), new OpenReferences());
@@ -48,7 +51,9 @@ final class GraphKryo extends Kryo {
   }
 
   /** Stores a large array beside the message; {@code null} if it has to travel inside. */
-  @Nullable String store(long bytes, Annex.Chunks source) {
+  @Nullable String store(Object array, long bytes, Annex.Chunks source) {
+    limits.check(array, output.total() + storedBytes + bytes);
+    storedBytes += bytes;
     String name = annex.store(bytes, source);
     if (name != null && stored.isEmpty()) {
       stored = new ArrayList<>(List.of(name));
@@ -62,8 +67,10 @@ final class GraphKryo extends Kryo {
     return annex;
   }
 
-  Encoded write(int room, byte tag, @Nullable Object value, Annex beside) {
+  Encoded write(int room, byte tag, @Nullable Object value, Annex beside, ResultLimits most) {
     annex = beside;
+    limits = most;
+    storedBytes = 0;
     stored = List.of();
     boolean whole = false;
     try {
@@ -72,6 +79,7 @@ final class GraphKryo extends Kryo {
       }
       output.writeByte(tag);
       writeClassAndObject(output, value);
+      limits.check(value, output.total() - room + storedBytes);
       Encoded encoded = new Encoded(output.toBytes(), written, stored);
       whole = true;
       return encoded;
@@ -96,6 +104,12 @@ final class GraphKryo extends Kryo {
       throw new IllegalStateException("bytes after the value: " + input.remaining());
     }
     return value;
+  }
+
+  @Override
+  public Object readClassAndObject(Input input) {
+    ((BoundedInput) input).inspection().enter(getDepth() + 1);
+    return super.readClassAndObject(input);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
+import java.lang.invoke.SerializedLambda;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -44,8 +45,14 @@ final class GraphWords extends DefaultClassResolver {
   }
 
   LambdaMaker readLambda(Input input) {
-    peer.admitLambdas();
-    return peer.glossary().lambdaOf(input.readVarInt(true), kryo.getClassLoader());
+    BoundedInput bounded = (BoundedInput) input;
+    bounded.inspection().askLambda();
+    LambdaMaker maker =
+        peer.glossary()
+            .lambdaOf(input.readVarInt(true), kryo.getClassLoader(), bounded.inspection());
+    bounded.ask(SerializedLambda.class);
+    bounded.ask(maker.capturing());
+    return maker;
   }
 
   @Override
@@ -61,15 +68,30 @@ final class GraphWords extends DefaultClassResolver {
     }
   }
 
+  /** Asks about each type, also one that has a number here. */
+  @Override
+  public Registration readClass(Input input) {
+    Registration found = super.readClass(input);
+    Class<?> type = found == null ? null : found.getType();
+    if (type == null || type.isPrimitive() || type == String.class) {
+      ((BoundedInput) input).ask(null);
+    } else if (found.getId() != NAME && type != LambdaSerializer.Lambda.class) {
+      ((BoundedInput) input).ask(type);
+    }
+    return found;
+  }
+
   @Override
   protected Registration readName(Input input) {
     int number = input.readVarInt(true);
     ClassLoader loader = kryo.getClassLoader();
+    Inspection inspection = ((BoundedInput) input).inspection();
     Class<?> type =
         number == 0
-            ? ClassLookup.find(input.readString(), loader)
-            : peer.glossary().classOf(number, loader);
-    return kryo.getRegistration(peer.admit(type));
+            ? ClassLookup.find(inspection.askName(input.readString()), loader)
+            : peer.glossary().classOf(number, loader, inspection);
+    ((BoundedInput) input).ask(type);
+    return kryo.getRegistration(type);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class ImmutableSerializer<T> extends Serializer<T> {
 
   @Override
   public T read(Kryo kryo, Input input, Class<? extends T> type) {
-    Object[] elements = new Object[BoundedInput.readCount(input, 1)];
+    Object[] elements = new Object[BoundedInput.readLength(input, 1, Object[].class)];
     for (int i = 0; i < elements.length; i++) {
       try {
         elements[i] = kryo.readClassAndObject(input);

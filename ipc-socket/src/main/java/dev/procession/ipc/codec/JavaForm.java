@@ -4,14 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A graph in Java serialization, with {@link StandIn}s for what that can't carry. */
@@ -44,15 +47,20 @@ final class JavaForm {
   }
 
   static @Nullable Object decode(
-      byte[] bytes, int offset, int length, ClassLoader loader, @Nullable ObjectInputFilter senders)
+      byte[] bytes, int offset, int length, ClassLoader loader, Peer peer)
       throws IOException, ClassNotFoundException {
     InputStream source = new ByteArrayInputStream(bytes, offset, length);
-    try (Reader reader = new Reader(source, loader, length, senders)) {
+    try (Reader reader = new Reader(source, loader, length, peer)) {
       Object value = reader.readObject();
       if (reader.read() != -1 || source.read() != -1) {
         throw new InvalidObjectException("bytes after the value");
       }
       return value;
+    } catch (InvalidClassException e) {
+      if (e.getCause() instanceof NotAdmitted refused) {
+        throw refused;
+      }
+      throw e;
     }
   }
 
@@ -80,15 +88,17 @@ final class JavaForm {
     /** How many array slots a byte may stand for: a sparse HashMap has the most. */
     private static final int SLOTS_PER_BYTE = 16;
 
+    private static final Set<String> OWN =
+        Set.of(StandIn.class.getName(), StandIn.Kind.class.getName());
+
     private final ClassLoader loader;
-    private final @Nullable ObjectInputFilter senders;
+    private final Inspection inspection;
     private long slots;
 
-    Reader(InputStream source, ClassLoader loader, int length, @Nullable ObjectInputFilter senders)
-        throws IOException {
+    Reader(InputStream source, ClassLoader loader, int length, Peer peer) throws IOException {
       super(source);
       this.loader = loader;
-      this.senders = senders;
+      this.inspection = Inspection.ofJava(peer, length, getObjectInputFilter());
       slots = 1024 + (long) length * SLOTS_PER_BYTE;
       setObjectInputFilter(this::filter);
     }
@@ -99,11 +109,10 @@ final class JavaForm {
         slots -= next.arrayLength();
       }
       if (slots < 0) {
-        return ObjectInputFilter.Status.REJECTED;
+        throw inspection.refuse("more declared than sent: arrayLength=" + next.arrayLength());
       }
-      return senders == null || isOwn(next.serialClass())
-          ? ObjectInputFilter.Status.UNDECIDED
-          : senders.checkInput(next);
+      inspection.ask(next, isOwn(next.serialClass()));
+      return ObjectInputFilter.Status.UNDECIDED;
     }
 
     /** What this codec puts in the place of others; its parts are asked about one by one. */
@@ -114,8 +123,16 @@ final class JavaForm {
     @Override
     protected Class<?> resolveClass(ObjectStreamClass described)
         throws IOException, ClassNotFoundException {
+      String name = described.getName();
+      return OWN.contains(name)
+          ? find(name, described)
+          : inspection.askLoaded(find(inspection.askName(name), described));
+    }
+
+    private Class<?> find(String name, ObjectStreamClass described)
+        throws IOException, ClassNotFoundException {
       try {
-        return ClassLookup.tryFind(described.getName(), loader);
+        return ClassLookup.tryFind(name, loader);
       } catch (ClassNotFoundException e) {
         return super.resolveClass(described); // knows the primitive types
       }
@@ -124,9 +141,14 @@ final class JavaForm {
     @Override
     protected Class<?> resolveProxyClass(String[] names) throws ClassNotFoundException {
       Class<?>[] interfaces = new Class<?>[names.length];
+      String home = "jdk.proxy1";
       for (int i = 0; i < names.length; i++) {
-        interfaces[i] = ClassLookup.tryFind(names[i], loader);
+        interfaces[i] = ClassLookup.tryFind(inspection.askName(names[i]), loader);
+        if (!Modifier.isPublic(interfaces[i].getModifiers())) {
+          home = interfaces[i].getPackageName();
+        }
       }
+      String unused = inspection.askName(home + ".$Proxy0"); // as it will be called, or so
       return Proxy.newProxyInstance(loader, interfaces, (proxy, method, arguments) -> null)
           .getClass();
     }

@@ -65,7 +65,7 @@ final class KryoCodec implements Codec {
   }
 
   @Override
-  public Encoded encode(@Nullable Object value, int room, Annex annex) {
+  public Encoded encode(@Nullable Object value, int room, Annex annex, ResultLimits limits) {
     try {
       Habit habit = value == null ? null : Habit.OF.get(value.getClass());
       if (habit != null && habit.constant != null && room == 0) {
@@ -73,7 +73,7 @@ final class KryoCodec implements Codec {
       }
       if (habit == null || !habit.java) {
         try {
-          Encoded encoded = encodeDirect(value, room, annex);
+          Encoded encoded = encodeDirect(value, room, annex, limits);
           if (habit != null && value != null && room == 0) {
             habit.keep(value, encoded);
           }
@@ -84,18 +84,20 @@ final class KryoCodec implements Codec {
           }
         }
       }
-      return new Encoded(JavaForm.encode(room, JAVA, value), Encoded.NO_WORDS, List.of());
+      byte[] bytes = JavaForm.encode(room, JAVA, value);
+      limits.check(value, bytes.length - room);
+      return new Encoded(bytes, Encoded.NO_WORDS, List.of());
     } catch (Throwable e) { // deep and huge graphs, the value's own code
       throw Explanation.ofEncoding(value, e);
     }
   }
 
-  private Encoded encodeDirect(@Nullable Object value, int room, Annex annex) {
+  private Encoded encodeDirect(@Nullable Object value, int room, Annex annex, ResultLimits limits) {
     GraphKryo kept = shelf.take();
     GraphKryo kryo = kept == null ? new GraphKryo(null) : kept;
     Encoded encoded;
     try {
-      encoded = kryo.write(room, DIRECT, value, annex);
+      encoded = kryo.write(room, DIRECT, value, annex, limits);
     } catch (NeedsJavaForm e) {
       shelf.putBack(kryo); // Kryo has reset itself
       throw e;
@@ -111,7 +113,7 @@ final class KryoCodec implements Codec {
       byte tag = length == 0 ? 0 : bytes[offset];
       return switch (tag) {
         case DIRECT -> decodeDirect(bytes, offset + 1, length - 1, peer);
-        case JAVA -> JavaForm.decode(bytes, offset + 1, length - 1, loader(), peer.filter());
+        case JAVA -> JavaForm.decode(bytes, offset + 1, length - 1, loader(), peer);
         default -> {
           if (Plain.isPlain(tag)) {
             yield Plain.read(bytes, offset, length);
@@ -125,10 +127,11 @@ final class KryoCodec implements Codec {
   }
 
   private @Nullable Object decodeDirect(byte[] bytes, int offset, int length, Peer peer) {
+    Inspection inspection = Inspection.ofDirect(peer, length);
     ClassLoader loader = loader();
     GraphKryo kept = shelf.take();
     GraphKryo kryo = kept == null || kept.getClassLoader() != loader ? new GraphKryo(loader) : kept;
-    Object value = kryo.read(new BoundedInput(bytes, offset, length), peer);
+    Object value = kryo.read(new BoundedInput(bytes, offset, length, inspection), peer);
     shelf.putBack(kryo); // after an exception it isn't used again
     return value;
   }

@@ -25,8 +25,8 @@ final class LambdaMaker {
   private final String methodType;
   private @Nullable Object withoutCaptures;
 
-  private LambdaMaker(BoundedInput input, ClassLoader loader) {
-    capturing = ClassLookup.find(input.readString().replace('/', '.'), loader);
+  private LambdaMaker(BoundedInput input, ClassLoader loader, Inspection inspection) {
+    capturing = ClassLookup.find(inspection.askName(input.readString().replace('/', '.')), loader);
     deserializeLambda = opened(capturing);
     functionClass = input.readString();
     functionMethod = input.readString();
@@ -38,8 +38,9 @@ final class LambdaMaker {
     methodType = input.readString();
   }
 
-  static LambdaMaker read(byte[] definition, ClassLoader loader) {
-    return new LambdaMaker(new BoundedInput(definition, 0, definition.length), loader);
+  static LambdaMaker read(byte[] definition, ClassLoader loader, Inspection inspection) {
+    return new LambdaMaker(
+        new BoundedInput(definition, 0, definition.length, inspection), loader, inspection);
   }
 
   private static Method opened(Class<?> capturing) {
@@ -50,6 +51,11 @@ final class LambdaMaker {
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       throw new IllegalStateException("no serializable lambdas in " + capturing, e);
     }
+  }
+
+  /** The class whose code makes the lambda. */
+  Class<?> capturing() {
+    return capturing;
   }
 
   /** What a path calls the lambda. */

@@ -42,7 +42,8 @@ final class LambdaSerializer extends Serializer<Object> {
   @Override
   public Object read(Kryo kryo, Input input, Class<? extends Object> type) {
     LambdaMaker maker = ((GraphKryo) kryo).words().readLambda(input);
-    @Nullable Object[] captured = new @Nullable Object[BoundedInput.readCount(input, 1)];
+    @Nullable Object[] captured =
+        new @Nullable Object[BoundedInput.readLength(input, 1, Object[].class)];
     for (int i = 0; i < captured.length; i++) {
       try {
         captured[i] = kryo.readClassAndObject(input);

@@ -31,12 +31,24 @@ final class MapSerializer extends Serializer<Map<Object, Object>> {
   public Map<Object, Object> read(
       Kryo kryo, Input input, Class<? extends Map<Object, Object>> type) {
     int size = BoundedInput.readCount(input, 2);
-    Map<Object, Object> map = new HashMap<>((int) Math.min(1 << 30, size * 4L / 3 + 1));
+    askTable(input, size);
+    Map<Object, Object> map = new HashMap<>(capacity(size));
     kryo.reference(map);
     for (int i = 0; i < size; i++) {
       map.put(read(kryo, input, "{key " + i + "}"), read(kryo, input, "{value " + i + "}"));
     }
     return map;
+  }
+
+  /** For so many entries. */
+  static int capacity(int size) {
+    return (int) Math.min(1 << 30, size * 4L / 3 + 1);
+  }
+
+  /** Asks about the table that so many entries will have. */
+  static void askTable(Input input, int size) {
+    int length = 1 << (Integer.SIZE - Integer.numberOfLeadingZeros(capacity(size) - 1));
+    ((BoundedInput) input).ask(Map.Entry[].class, length);
   }
 
   static @Nullable Object read(Kryo kryo, Input input, String step) {

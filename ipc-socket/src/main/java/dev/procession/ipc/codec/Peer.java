@@ -1,62 +1,71 @@
 package dev.procession.ipc.codec;
 
-import java.io.ObjectInputFilter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a receiver knows of the sender.
- *
- * @param glossary what it has taught
- * @param annex has its large arrays
- * @param filter what it may send; {@code null} if everything
- */
-public record Peer(Glossary glossary, Annex annex, @Nullable ObjectInputFilter filter) {
+/** What a receiver knows of the sender, for one conversation. Thread-safe. */
+public final class Peer {
+  private final Glossary glossary;
+  private final Annex annex;
+  private final @Nullable ResultFilter filter;
+  private final ResultLimits limits;
+  private final AtomicInteger refusals = new AtomicInteger();
+
   /** Knows nothing: whoever encoded without an annex and teaches the glossary what it says. */
   public Peer() {
     this(new Glossary(), Annex.NONE, null);
   }
 
-  /** Returns a class that it may send. */
-  Class<?> admit(Class<?> type) {
-    if (filter != null
-        && filter.checkInput(new Question(type)) == ObjectInputFilter.Status.REJECTED) {
-      throw refused(type.getName());
-    }
-    return type;
+  /** The same without limits, for a parent. */
+  public Peer(Glossary glossary, Annex annex, @Nullable ResultFilter filter) {
+    this(glossary, annex, filter, ResultLimits.NONE);
   }
 
-  /** A lambda runs code of its class when it is made. */
-  void admitLambdas() {
-    if (filter != null) {
-      throw refused("a lambda");
-    }
+  /**
+   * Knows all.
+   *
+   * @param glossary what it has taught
+   * @param annex has its large arrays
+   * @param filter what it may send; {@code null} if everything
+   * @param limits how much it may send at once
+   */
+  public Peer(Glossary glossary, Annex annex, @Nullable ResultFilter filter, ResultLimits limits) {
+    this.glossary = glossary;
+    this.annex = annex;
+    this.filter = filter;
+    this.limits = limits;
   }
 
-  private static IllegalStateException refused(String what) {
-    return new IllegalStateException(
-        "the result filter refuses " + what + "; ExecutorSpec.withResultFilter admits classes");
+  /** The same sender, whose large arrays came another way. */
+  public Peer with(Annex other) {
+    return new Peer(glossary, other, filter, limits);
   }
 
-  /** What a filter is asked about a class that the direct form names. */
-  private record Question(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
-    @Override
-    public long arrayLength() {
-      return -1;
-    }
+  /** What it has taught. */
+  public Glossary glossary() {
+    return glossary;
+  }
 
-    @Override
-    public long depth() {
-      return 1;
-    }
+  /** Has its large arrays. */
+  public Annex annex() {
+    return annex;
+  }
 
-    @Override
-    public long references() {
-      return 1;
-    }
+  /** How much it may send at once. */
+  public ResultLimits limits() {
+    return limits;
+  }
 
-    @Override
-    public long streamBytes() {
-      return 1;
-    }
+  @Nullable ResultFilter filter() {
+    return filter;
+  }
+
+  void countRefusal() {
+    refusals.incrementAndGet();
+  }
+
+  /** How many of its messages, exceptions included, a filter or limit has refused. */
+  public int refusals() {
+    return refusals.get();
   }
 }

@@ -55,7 +55,7 @@ final class PrimitiveArray<A> extends Serializer<A> {
     output.writeVarInt(length, true);
     long bytes = (long) length * elementBytes;
     if (bytes >= Annex.THRESHOLD) {
-      String name = ((GraphKryo) kryo).store(bytes, new Mover(array, put));
+      String name = ((GraphKryo) kryo).store(array, bytes, new Mover(array, put));
       output.writeBoolean(name != null);
       if (name != null) {
         output.writeString(name);
@@ -69,10 +69,14 @@ final class PrimitiveArray<A> extends Serializer<A> {
   public A read(Kryo kryo, Input input, Class<? extends A> type) {
     int length = input.readVarInt(true);
     long bytes = (long) length * elementBytes;
+    BoundedInput bounded = (BoundedInput) input;
     if (bytes < Annex.THRESHOLD || !input.readBoolean()) {
-      ((BoundedInput) input).claim(length, elementBytes);
+      bounded.claim(length, elementBytes);
+      bounded.ask(type, length);
       return reader.read(input, length);
     }
+    bounded.inspection().countBeside(bytes);
+    bounded.ask(type, length);
     try {
       return ((GraphKryo) kryo)
           .annex()

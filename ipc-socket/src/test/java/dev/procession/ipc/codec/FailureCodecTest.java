@@ -16,7 +16,7 @@ class FailureCodecTest {
     byte[] bytes = codec.encodeFailure(failure, WHERE);
     byte[] padded = new byte[bytes.length + 7];
     System.arraycopy(bytes, 0, padded, 3, bytes.length);
-    return codec.decodeFailure(padded, 3, bytes.length, null);
+    return codec.decodeFailure(padded, 3, bytes.length, new Peer());
   }
 
   private static StackTraceElement[] withoutMark(Throwable failure) {
@@ -94,7 +94,7 @@ class FailureCodecTest {
     String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
     byte[] changed =
         text.replace(before, after).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-    Throwable got = codec.decodeFailure(changed, 0, changed.length, null);
+    Throwable got = codec.decodeFailure(changed, 0, changed.length, new Peer());
     assertThat(got)
         .isInstanceOf(RemoteTaskException.class)
         .hasMessageContaining(after + ": gone")

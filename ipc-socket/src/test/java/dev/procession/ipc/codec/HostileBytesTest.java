@@ -114,8 +114,9 @@ class HostileBytesTest {
     for (int round = 0; round < 3000; round++) {
       byte[] damaged = bytes.clone();
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-      assertThat(failures.decodeFailure(damaged, 0, damaged.length, null)).isNotNull();
-      assertThat(failures.decodeFailure(bytes, 0, random.nextInt(bytes.length), null)).isNotNull();
+      assertThat(failures.decodeFailure(damaged, 0, damaged.length, new Peer())).isNotNull();
+      assertThat(failures.decodeFailure(bytes, 0, random.nextInt(bytes.length), new Peer()))
+          .isNotNull();
     }
   }
 

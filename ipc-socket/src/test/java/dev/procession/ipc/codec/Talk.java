@@ -1,7 +1,6 @@
 package dev.procession.ipc.codec;
 
 import java.io.IOException;
-import java.io.ObjectInputFilter;
 import java.util.BitSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,18 @@ final class Talk {
   }
 
   /** One that was taught the same, but lets less through. */
-  Talk with(ObjectInputFilter filter) {
-    return new Talk(codec, new Peer(peer.glossary(), peer.annex(), filter), taught);
+  Talk with(String filter) {
+    return with(filter, ResultLimits.NONE);
+  }
+
+  /** The same with limits; {@code null} is no filter. */
+  Talk with(@Nullable String filter, ResultLimits limits) {
+    return new Talk(
+        codec, new Peer(peer.glossary(), peer.annex(), ResultFilter.of(filter), limits), taught);
+  }
+
+  Peer peer() {
+    return peer;
   }
 
   byte[] encode(@Nullable Object value) {
