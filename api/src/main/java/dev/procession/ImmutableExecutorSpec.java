@@ -23,6 +23,7 @@ record ImmutableExecutorSpec(
     Duration restartPeriod,
     List<String> addresses,
     @Nullable Path keyFile,
+    @Nullable String peerUser,
     @Nullable String resultFilter,
     boolean unsupportedIgnored)
     implements ExecutorSpec {
@@ -41,6 +42,9 @@ record ImmutableExecutorSpec(
     }
     Requirements.notNegative("restarts", restarts);
     Requirements.positive("restartPeriod", restartPeriod);
+    if (peerUser != null) {
+      Requirements.notEmpty("peerUser", peerUser);
+    }
     if (resultFilter != null) {
       Requirements.notEmpty("resultFilter", resultFilter);
       ObjectInputFilter unused = ObjectInputFilter.Config.createFilter(resultFilter);
@@ -63,6 +67,7 @@ record ImmutableExecutorSpec(
         List.of(),
         null,
         null,
+        null,
         false);
   }
 
@@ -81,6 +86,7 @@ record ImmutableExecutorSpec(
     Duration restartPeriod;
     List<String> addresses;
     @Nullable Path keyFile;
+    @Nullable String peerUser;
     @Nullable String resultFilter;
     boolean unsupportedIgnored;
 
@@ -98,6 +104,7 @@ record ImmutableExecutorSpec(
       restartPeriod = spec.restartPeriod;
       addresses = spec.addresses;
       keyFile = spec.keyFile;
+      peerUser = spec.peerUser;
       resultFilter = spec.resultFilter;
       unsupportedIgnored = spec.unsupportedIgnored;
     }
@@ -117,6 +124,7 @@ record ImmutableExecutorSpec(
           restartPeriod,
           addresses,
           keyFile,
+          peerUser,
           resultFilter,
           unsupportedIgnored);
     }
@@ -192,6 +200,12 @@ record ImmutableExecutorSpec(
   public ExecutorSpec withKeyFile(Path keyFile) {
     requireNonNull(keyFile, "keyFile");
     return but(draft -> draft.keyFile = keyFile);
+  }
+
+  @Override
+  public ExecutorSpec withPeerUser(String user) {
+    requireNonNull(user, "user");
+    return but(draft -> draft.peerUser = user);
   }
 
   @Override

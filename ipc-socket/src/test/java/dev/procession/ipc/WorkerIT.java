@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program {@link Worker}, as somebody starts it. */
 class WorkerIT {
-  private static final byte[] HALF_A_HELLO = {'P', 'R', 'C', 'N', 1, 'P', 7};
+  private static final byte[] HALF_A_HELLO = {'P', 'R', 'C', 'N', 2, 'P', 'a', 7};
 
   @TempDir Path folder;
   private Path keyFile;
