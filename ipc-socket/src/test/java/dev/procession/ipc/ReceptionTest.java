@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Handshake.Mode;
@@ -16,11 +17,13 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,8 @@ class ReceptionTest {
   private SocketAddress address;
   private final List<Stranger> strangers = new ArrayList<>();
   private final AtomicInteger shortages = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final List<String> refusals = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void listen() throws IOException {
@@ -46,12 +51,40 @@ class ReceptionTest {
     server.bind(address);
     Terms terms = Terms.ofWorker(Mode.AUTHENTICATED, SECRET, Set.of("unix:" + socket));
     PeerUsers peers = PeerUsers.of(List.of());
-    WorkerService service = new WorkerService(peers, server, () -> {}, false);
+    Reception.Host service = new Failing(new WorkerService(peers, server, () -> {}, false));
     Reception reception =
         new Reception(server, terms, 3, Duration.ofHours(1), this::thread, service);
     Thread thread = new Thread(() -> serve(reception), "reception");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Fails now and then. */
+  private final class Failing implements Reception.Host {
+    private final Reception.Host host;
+
+    Failing(Reception.Host host) {
+      this.host = host;
+    }
+
+    @Override
+    public void admit(SocketChannel channel) throws IOException {
+      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new StackOverflowError();
+      }
+      host.admit(channel);
+    }
+
+    @Override
+    public void onProven(Connection connection) {
+      host.onProven(connection);
+    }
+
+    @Override
+    public void onRefused(String reason) {
+      refusals.add(reason);
+      host.onRefused(reason);
+    }
   }
 
   private Thread thread(Runnable visit) {
@@ -163,6 +196,17 @@ class ReceptionTest {
     shortages.set(3);
     assertThatThrownBy(this::arrive).isInstanceOf(AssertionError.class);
     first.awaitEnd();
+    isHeard(arrive());
+  }
+
+  /** It is this stranger's alone: he is shown out, and the next is heard. */
+  @Test
+  void anErrorOfAVisitEndsNothingElse() throws Exception {
+    Stranger first = arrive();
+    failures.set(1);
+    assertThatThrownBy(this::arrive).isInstanceOf(AssertionError.class);
+    Patience.until("it is told", () -> refusals.contains("java.lang.StackOverflowError"));
+    isHeard(first);
     isHeard(arrive());
   }
 }

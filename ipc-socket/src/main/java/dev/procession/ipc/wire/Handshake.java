@@ -101,13 +101,19 @@ public final class Handshake implements AutoCloseable {
    */
   public static Connection shake(SocketChannel channel, Terms terms, Duration limit)
       throws IOException {
-    Connection connection = null;
+    Handshake handshake = null;
+    boolean shaken = false;
     try {
-      connection = new Handshake(channel).shake(terms, limit);
+      handshake = new Handshake(channel);
+      Connection connection = handshake.shake(terms, limit);
+      shaken = true;
       return connection;
     } finally {
-      if (connection == null) {
+      if (!shaken) {
         channel.close();
+        if (handshake != null) {
+          handshake.close();
+        }
       }
     }
   }
