@@ -8,8 +8,8 @@ import dev.procession.ipc.Ending;
 import dev.procession.ipc.Grip;
 import dev.procession.ipc.Liveness;
 import dev.procession.ipc.RemoteWorker;
+import dev.procession.ipc.wire.Connection;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -146,13 +146,13 @@ final class ForkedWorker implements Runnable, Grip {
       Bootstrap bootstrap,
       WorkerDirectory directory)
       throws IOException {
-    SocketChannel channel = rendezvous.accept(child);
+    Connection met = rendezvous.meet(child, bootstrap);
     Ending ending =
-        channel == null
+        met == null
             ? new Ending(Ending.Kind.LOST, 0, "it ended before it connected")
-            : remote.converse(channel, bootstrap.secret());
+            : remote.converse(met);
     int status = awaitExit(child, ending);
-    if (channel != null) {
+    if (met != null) {
       remote.settle();
     }
     pumps.join();
@@ -161,7 +161,7 @@ final class ForkedWorker implements Runnable, Grip {
       String fact =
           killed != null
               ? "killed by this executor before it was ready: " + killed.reason()
-              : channel == null ? "it ended before it was ready" : ending.reason();
+              : met == null ? "it ended before it was ready" : ending.reason();
       String remedy = Remedy.of(fact, line, command.arguments(), status, pumps.tail());
       return neverReady(remedy, child.pid(), pumps.tail());
     }

@@ -18,13 +18,13 @@ import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
-import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Hands;
+import dev.procession.ipc.wire.Handshake.Role;
 import dev.procession.ipc.wire.SocketPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -109,20 +109,29 @@ class ConversationTest {
     void hold() throws Exception;
   }
 
+  private Ending converse(SocketChannel channel) {
+    try {
+      return worker.converse(Hands.shake(channel, Role.PARENT, SECRET));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void converse(Talk talk) throws Exception {
     try (SocketPair pair = SocketPair.open()) {
       CompletableFuture<OptionalInt> there =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return WorkerSession.serve(pair.other(), SECRET, new Bystander());
+                  return WorkerSession.serve(
+                      Hands.shake(pair.other(), Role.WORKER, SECRET), new Bystander());
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
               },
               THREADS);
       CompletableFuture<Ending> here =
-          CompletableFuture.supplyAsync(() -> worker.converse(pair.one(), SECRET), THREADS);
+          CompletableFuture.supplyAsync(() -> converse(pair.one()), THREADS);
       assertThat(next()).isEqualTo("ready");
       talk.hold();
       worker.drain(0);
@@ -257,7 +266,7 @@ class ConversationTest {
     worker = worker(true);
     try (SocketPair pair = SocketPair.open()) {
       THREADS.execute(() -> readyAndGone(pair.other()));
-      assertThat(worker.converse(pair.one(), SECRET).kind()).isEqualTo(Ending.Kind.LOST);
+      assertThat(converse(pair.one()).kind()).isEqualTo(Ending.Kind.LOST);
       worker.settle();
     }
     assertThat(said).isEmpty();
@@ -274,8 +283,7 @@ class ConversationTest {
   }
 
   private static void readyAndGone(SocketChannel channel) {
-    try (Connection connection = new Connection(channel)) {
-      Handshake.shake(connection, Handshake.Role.WORKER, SECRET, Duration.ofSeconds(60));
+    try (Connection connection = Hands.shake(channel, Role.WORKER, SECRET)) {
       connection.send(Frame.of(FrameKind.READY, 4242));
       connection.flush();
       boolean more = true;

@@ -1,10 +1,6 @@
-package dev.procession.ipc;
+package dev.procession.ipc.wire;
 
-import dev.procession.ipc.wire.Connection;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,29 +8,41 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Takes connections for a worker that listens. Each is handled on a thread of its own, which first
- * shakes hands and then either is the one that serves, or says BUSY. A stranger who sends nothing
+ * Takes connections for whoever listens, and hands on those whose other side proves itself. Each
+ * has a thread of its own, which shakes hands and then is its host's. A stranger who sends nothing
  * holds a thread until the handshake's limit, and nothing else. When there are too many, the one
  * that has been silent for longest is shown out: an honest handshake takes milliseconds, so a crowd
  * of silent ones keeps nobody away.
  *
- * Where the system has no descriptor or no thread for one more, which must end nothing that is
- * served, the eldest stranger is shown out too, and whoever has come waits for what he gives back.
+ * Where the system has no descriptor or no thread for one more, which must end nothing that goes
+ * on, the eldest stranger is shown out too, and whoever has come waits for what he gives back.
  * Nothing is told then before something was given back: a class that the log needs, and whose
  * initializer fails for want of a descriptor, would be lost to the tasks of this JVM as well.
  */
-final class Reception {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.worker");
-  private static final int STRANGERS = 256;
-  private static final int BROKE_OFF = 70;
-  private static final int KILLED = 71;
+/** Takes connections, and keeps a bounded number of those who have not proven themselves. */
+public final class Reception implements AutoCloseable {
+
+  /** What is done with who has come. Called on the thread of that connection alone. */
+  public interface Host {
+
+    /**
+     * Somebody has come, of whom nothing was read yet.
+     *
+     * @throws IOException if nothing shall be
+     */
+    void admit(SocketChannel channel) throws IOException;
+
+    /** He has proven himself; the thread and the connection are the host's, which closes it. */
+    void onProven(Connection connection);
+
+    /** He has not; he has been shown out. */
+    void onRefused(String reason);
+  }
 
   /** How often it is tried to have what a connection needs, and how long each time waits for it. */
   private static final int TRIES = 3;
@@ -42,53 +50,71 @@ final class Reception {
   private static final long SHORTAGE_MILLIS = 1_000;
 
   private final ServerSocketChannel server;
-  private final byte[] secret;
+  private final Terms terms;
   private final int room;
-  private final Duration handshake;
+  private final Duration limit;
   private final ThreadFactory threads;
+  private final Host host;
 
   /** In the order in which they came; guarded by itself. */
   private final Set<Visit> strangers = new LinkedHashSet<>();
 
-  private final Semaphore free = new Semaphore(1);
-
-  Reception(ServerSocketChannel server, byte[] secret) {
-    this(server, secret, STRANGERS, WorkerSession.HANDSHAKE_LIMIT, Reception::visitor);
+  /** With room for so many strangers. */
+  public Reception(ServerSocketChannel server, Terms terms, int room, Host host) {
+    this(server, terms, room, Handshake.LIMIT, Reception::visitor, host);
   }
 
   /** With room for so many strangers, each of whom may take so long to shake hands. */
-  Reception(
+  public Reception(
       ServerSocketChannel server,
-      byte[] secret,
+      Terms terms,
       int room,
-      Duration handshake,
-      ThreadFactory threads) {
+      Duration limit,
+      ThreadFactory threads,
+      Host host) {
     this.server = server;
-    this.secret = secret;
+    this.terms = terms;
     this.room = room;
-    this.handshake = handshake;
+    this.limit = limit;
     this.threads = threads;
+    this.host = host;
   }
 
-  static Thread visitor(Runnable visit) {
+  /** The thread of a connection. */
+  public static Thread visitor(Runnable visit) {
     Thread thread = new Thread(visit, "procession-visit");
     thread.setDaemon(true);
     return thread;
   }
 
   /**
-   * Serves until the server is closed.
+   * Takes connections until this is closed.
    *
    * @throws IOException then
    */
-  void serve() throws IOException {
+  public void serve() throws IOException {
     while (true) {
       try {
         receive(server.accept());
       } catch (ClosedChannelException e) {
         throw e;
-      } catch (IOException | OutOfMemoryError e) {
-        makeRoom(e);
+      } catch (IOException | RuntimeException | Error e) {
+        String unused = makeRoom(e);
+      }
+    }
+  }
+
+  /** Takes no more, and shows out all who have not proven themselves. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      // It is of no use any more either way.
+    }
+    synchronized (strangers) {
+      while (!strangers.isEmpty()) {
+        showOutEldest("nobody else is awaited");
       }
     }
   }
@@ -96,20 +122,23 @@ final class Reception {
   private void receive(SocketChannel channel) {
     Visit visit = new Visit(channel);
     String shortage = "";
-    for (int tries = 0; tries < TRIES; tries++) {
+    for (int tries = 0; tries < TRIES && server.isOpen(); tries++) {
       try {
         visit.start();
         return;
-      } catch (IOException | OutOfMemoryError e) {
+      } catch (IOException | RuntimeException | Error e) {
         shortage = makeRoom(e);
       }
     }
     visit.leave();
-    LOGGER.log(Level.WARNING, "a connection was refused: " + shortage);
+    host.onRefused(shortage);
   }
 
-  private void welcome(Visit visit) {
+  private void welcome(Visit visit) throws IOException {
     synchronized (strangers) {
+      if (!server.isOpen()) {
+        throw new ClosedChannelException();
+      }
       if (strangers.size() == room) {
         showOutEldest("so many others wait: " + room);
       }
@@ -140,11 +169,11 @@ final class Reception {
   }
 
   /** One connection. */
-  private final class Visit implements Runnable, WorkerSession.Host {
+  private final class Visit implements Runnable {
     private final SocketChannel channel;
-    private @Nullable Connection connection;
+    private @Nullable Handshake handshake;
     private volatile @Nullable String shownOut;
-    private boolean serving;
+    private boolean proven;
 
     Visit(SocketChannel channel) {
       this.channel = channel;
@@ -152,13 +181,13 @@ final class Reception {
 
     /** May be tried again if it throws. */
     void start() throws IOException {
-      if (connection == null) {
-        connection = new Connection(channel);
+      if (handshake == null) {
+        handshake = new Handshake(channel);
       }
       welcome(this);
       try {
         threads.newThread(this).start();
-      } catch (OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         noStranger();
         throw e;
       }
@@ -177,29 +206,30 @@ final class Reception {
     @Override
     public void run() {
       try {
-        OptionalInt unused =
-            WorkerSession.serve(Objects.requireNonNull(connection), secret, handshake, this);
-      } catch (IOException e) {
-        LOGGER.log(Level.WARNING, "a connection was refused: " + reason(e));
+        host.admit(channel);
+        Connection connection = Objects.requireNonNull(handshake).shake(terms, limit);
+        noStranger();
+        proven = true;
+        host.onProven(connection);
+      } catch (Throwable e) { // it is this connection's alone
+        host.onRefused(reason(e));
       } finally {
         leave();
       }
     }
 
-    private String reason(IOException failure) {
-      return shownOut == null
+    private String reason(Throwable failure) {
+      if (shownOut != null) {
+        return "of all strangers it was silent for longest, and " + shownOut;
+      }
+      return failure instanceof IOException
           ? String.valueOf(failure.getMessage())
-          : "of all strangers it was silent for longest, and " + shownOut;
+          : failure.toString();
     }
 
     void leave() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // It is closed all the same.
-      }
-      if (serving) {
-        free.release();
+      if (!proven) {
+        close();
       }
       synchronized (strangers) {
         strangers.remove(this);
@@ -207,47 +237,20 @@ final class Reception {
       }
     }
 
+    private void close() {
+      try (channel) {
+        if (handshake != null) {
+          handshake.close();
+        }
+      } catch (IOException e) {
+        // It is closed all the same.
+      }
+    }
+
     private void noStranger() {
       synchronized (strangers) {
         strangers.remove(this);
       }
-    }
-
-    @Override
-    public boolean begin() {
-      noStranger();
-      serving = free.tryAcquire();
-      return serving;
-    }
-
-    @Override
-    public void onLost(boolean busy) {
-      if (busy) {
-        end(BROKE_OFF);
-      }
-    }
-
-    @Override
-    public void onTold(boolean atOnce) {
-      if (atOnce) {
-        end(KILLED);
-      } else {
-        Thread exit = new Thread(() -> System.exit(BROKE_OFF), "procession-exit");
-        exit.start();
-      }
-    }
-
-    /** Shutdown hooks could hang on what the task holds, so the socket's file is removed here. */
-    private void end(int code) {
-      try {
-        SocketAddress address = server.getLocalAddress();
-        if (address instanceof UnixDomainSocketAddress unix) {
-          Worker.remove(unix.getPath());
-        }
-      } catch (IOException e) {
-        // The next worker at this address removes it.
-      }
-      Runtime.getRuntime().halt(code);
     }
   }
 }
