@@ -164,7 +164,7 @@ class ReceptionTest {
     Stranger first = arrive();
     isHeard(parent);
     parent.say(parent.sealed(SECRET, Stranger.introduction()));
-    assertThat(parent.hearSealed(SECRET, 16)).as("that it is ready").startsWith(0, 0, 0, 0, 7);
+    assertThat(parent.hearSealed(SECRET, 17)).as("that it is ready").startsWith(0, 0, 0, 1, 7);
     Stranger second = arrive();
     Stranger unused = arrive();
     unused = arrive();
