@@ -82,7 +82,7 @@ final class Rehearsal implements WorkerListener, Grip {
         Ending unused = worker.converse(met);
         worker.settle();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Runtime.getRuntime().halt(ForkedMain.BOOTSTRAP_FAILED);
     }
   }

@@ -16,7 +16,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,14 +31,12 @@ import org.jspecify.annotations.Nullable;
  * the others come fast, so it tries again for as long as a handshake may take.
  */
 /**
- * Where a child JVM connects: a Unix domain socket in the worker's private folder, or TCP on
- * loopback where there is none or its path is too long. One child is met.
+ * Where a child JVM connects: a Unix domain socket in a private folder of the worker, or TCP on
+ * loopback where there are no such sockets, or no folder with a path that is short enough. One child
+ * is met.
  */
 final class Rendezvous implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("dev.procession.forking");
-
-  /** What fits into {@code sockaddr_un} on Linux and macOS alike, less the closing zero. */
-  private static final int LONGEST_PATH = 102;
 
   private static final int STRANGERS = 64;
 
@@ -51,7 +48,7 @@ final class Rendezvous implements AutoCloseable {
   }
 
   static Rendezvous open(WorkerDirectory directory) throws IOException {
-    Path socket = socketFile(directory);
+    Path socket = directory.socketFile();
     if (socket != null) {
       try {
         return bound(
@@ -62,13 +59,6 @@ final class Rendezvous implements AutoCloseable {
       }
     }
     return overTcp();
-  }
-
-  /** {@code null} if its path would be too long. */
-  private static @Nullable Path socketFile(WorkerDirectory directory) {
-    Path socket = directory.path().resolve("s");
-    int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-    return bytes <= LONGEST_PATH ? socket : null;
   }
 
   static Rendezvous overTcp() throws IOException {
