@@ -122,7 +122,7 @@ class ReceptionTest {
     Stranger first = arrive();
     isHeard(parent);
     parent.say(Stranger.introduction());
-    assertThat(parent.hear(16)).as("that it is ready").startsWith(0, 0, 0, 0, 7);
+    assertThat(parent.hear(17)).as("that it is ready").startsWith(0, 0, 0, 1, 7);
     Stranger second = arrive();
     Stranger unused = arrive();
     unused = arrive();
