@@ -7,8 +7,12 @@ import dev.procession.Executor;
 import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
 import dev.procession.Future;
+import dev.procession.ProcessSpec;
 import dev.procession.WorkerCrashedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,6 +117,44 @@ class SharedMemoryIT {
             ProcessHandle.of(pids.remove()).ifPresent(ProcessHandle::destroyForcibly);
           }
         });
+  }
+
+  @Test
+  void aWorkerWithATemporaryFolderOfItsOwnSeesIt(@TempDir Path own) throws Exception {
+    assumeTrue(Files.isDirectory(MEMORY), "NOT TESTED: there is no shared memory here");
+    ExecutorSpec spec =
+        ExecutorSpec.of("forking")
+            .withWorkers(1)
+            .withProcess(
+                ProcessSpec.ofCurrentJvm()
+                    .withEnvironment("TMPDIR", own.toString())
+                    .withJvmArguments("-Djava.io.tmpdir=" + own));
+    try (Executor executor = Executor.open(spec)) {
+      String memory = MEMORY.toString();
+      long parent = ProcessHandle.current().pid();
+      assertThat(executor.submit(() -> marks(memory, parent)).get(60, TimeUnit.SECONDS))
+          .hasSize(1)
+          .doesNotContain(Long.MIN_VALUE); // it has told there what it runs
+    }
+  }
+
+  private static List<Long> marks(String memory, long parent) throws IOException {
+    List<Long> marks = new ArrayList<>();
+    for (Path folder : list(Path.of(memory), "procession-" + parent + "-*")) {
+      for (Path mark : list(folder, "*_started")) {
+        marks.add(
+            ByteBuffer.wrap(Files.readAllBytes(mark)).order(ByteOrder.nativeOrder()).getLong());
+      }
+    }
+    return marks;
+  }
+
+  private static List<Path> list(Path folder, String names) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, names)) {
+      found.forEach(files::add);
+    }
+    return files;
   }
 
   private static boolean works(List<String> prefix) throws InterruptedException {

@@ -3,12 +3,14 @@ package dev.procession.ipc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ExitReport;
 import dev.procession.ProcessSpec;
 import dev.procession.SerializableCallable;
 import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.Drill;
 import dev.procession.core.worker.Order;
@@ -25,6 +27,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -308,5 +312,53 @@ class ConversationTest {
       names.add(name);
       return super.getResource(name);
     }
+  }
+
+  /** A worker that says whether it sees its parent's memory, and what it is sent then. */
+  private void sent(boolean sees, List<String> heard, Talk talk) throws Exception {
+    try (SocketPair pair = SocketPair.open();
+        Connection there = new Connection(pair.other())) {
+      CompletableFuture<Ending> here =
+          CompletableFuture.supplyAsync(() -> worker.converse(pair.one(), SECRET), THREADS);
+      Handshake.shake(there, Handshake.Role.WORKER, SECRET, Duration.ofSeconds(60));
+      there.send(WorkerSession.ready(7, sees));
+      there.flush();
+      assertThat(next()).isEqualTo("ready");
+      talk.hold();
+      worker.drain(0);
+      worker.flush();
+      Connection.Receiver hearing =
+          frame -> {
+            heard.add(frame.kind() + " " + frame.id());
+            return frame.kind() != FrameKind.DRAIN;
+          };
+      while (there.receive(hearing, Long.MAX_VALUE)) {
+        assertThat(heard).hasSizeLessThan(10);
+      }
+      there.send(Frame.of(FrameKind.GOODBYE, 0));
+      there.flush();
+      assertThat(here.get(60, TimeUnit.SECONDS).kind()).isEqualTo(Ending.Kind.GOODBYE);
+      worker.settle();
+    }
+    heard.removeIf(frame -> frame.startsWith("SETUP") || frame.startsWith("DEFINE"));
+  }
+
+  @Test
+  void onlyAWorkerThatDoesNotSeeItIsSentWhatLiesInSharedMemory() throws Exception {
+    byte[] large = new byte[1 << 20];
+    SerializableCallable<Integer> task = () -> large.length;
+    Cargo cargo = RemoteWorker.pack(task);
+    assumeTrue(cargo.bytes() < large.length, "NOT TESTED: there is no shared memory here");
+    List<String> heard = new ArrayList<>();
+    sent(true, heard, () -> worker.send(new Order(3, cargo)));
+    assertThat(heard).containsExactly("ORDER 3", "DRAIN 0");
+    heard.clear();
+    sent(false, heard, () -> worker.send(new Order(4, cargo)));
+    assertThat(heard).containsExactly("ARRAY 4", "ORDER 4", "DRAIN 0");
+    cargo.release();
+    heard.clear();
+    sent(false, heard, () -> worker.send(new Order(5, cargo)));
+    assertThat(heard).containsExactly("DRAIN 0");
+    assertThat(next()).isEqualTo("Failure 5"); // what is gone by then fails alone
   }
 }
