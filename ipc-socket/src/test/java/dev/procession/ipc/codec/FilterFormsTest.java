@@ -163,7 +163,8 @@ class FilterFormsTest {
       most++;
     }
     assertThat(most).isBetween(6L, 10L);
-    Object more = new Object[] {new Fixtures.CustomHooks(1), new int[0], new int[0], new int[0], new int[0]};
+    Object more =
+        new Object[] {new Fixtures.CustomHooks(1), new int[0], new int[0], new int[0], new int[0]};
     holdsAt(more, "maxrefs", most + 1);
   }
 
