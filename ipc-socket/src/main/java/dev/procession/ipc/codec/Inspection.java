@@ -22,6 +22,7 @@ final class Inspection {
   private final Peer peer;
   private final @Nullable ResultFilter filter;
   private final @Nullable ObjectInputFilter jvm;
+  private final boolean asks;
   private final ResultLimits limits;
 
   /** The message, and what came beside it. */
@@ -38,31 +39,24 @@ final class Inspection {
   private static final class OfThisJvm {
     static final BinaryOperator<@Nullable ObjectInputFilter> FACTORY =
         Config.getSerialFilterFactory();
-
-    static @Nullable ObjectInputFilter get() {
-      return FACTORY.apply(null, Config.getSerialFilter());
-    }
   }
 
-  private Inspection(Peer peer, long length, @Nullable ObjectInputFilter jvm) {
+  /** Begins with a message of some length. */
+  Inspection(Peer peer, long length, @Nullable ObjectInputFilter jvm) {
     this.peer = peer;
     this.filter = peer.filter();
     this.limits = peer.limits();
     this.jvm = jvm;
+    this.asks = filter != null || jvm != null;
     count(length);
     if (filter != null) {
       ask(filter, new Question(null, -1, 1, 1, length));
     }
   }
 
-  /** Begins with a message in the direct form. */
-  static Inspection ofDirect(Peer peer, long length) {
-    return new Inspection(peer, length, OfThisJvm.get());
-  }
-
-  /** Begins with a message in the Java form, whose stream has a filter already. */
-  static Inspection ofJava(Peer peer, long length, @Nullable ObjectInputFilter ofStream) {
-    return new Inspection(peer, length, ofStream);
+  /** The filter of this JVM for a message that is no {@link java.io.ObjectInputStream}. */
+  static @Nullable ObjectInputFilter filterOfThisJvm() {
+    return OfThisJvm.FACTORY.apply(null, Config.getSerialFilter());
   }
 
   private void count(long more) {
@@ -83,16 +77,13 @@ final class Inspection {
     beside += more;
   }
 
-  /** Enters an object of the direct form. */
+  /** Enters an object of the direct form, if there is a filter to be asked. */
   void enter(int at) {
     references++;
     depth = at;
-    if (at > limits.depth()) {
-      throw tooDeep();
-    }
   }
 
-  private NotAdmitted tooDeep() {
+  NotAdmitted tooDeep() {
     return refuse(
         "a result is nested too deeply: most="
             + limits.depth()
@@ -101,7 +92,7 @@ final class Inspection {
 
   /** Whether there is a filter to be asked. */
   boolean asks() {
-    return filter != null || jvm != null;
+    return asks;
   }
 
   /** Asks about a class of the direct form; about the limits only if it is {@code null}. */
@@ -136,7 +127,7 @@ final class Inspection {
     if (type == SerializedLambda.class) {
       askLambda();
     }
-    if (asks()) {
+    if (asks) {
       Question question = Question.of(asked);
       ask(own ? question.about(null) : question);
     }

@@ -127,11 +127,12 @@ final class KryoCodec implements Codec {
   }
 
   private @Nullable Object decodeDirect(byte[] bytes, int offset, int length, Peer peer) {
-    Inspection inspection = Inspection.ofDirect(peer, length);
+    BoundedInput input = new BoundedInput(bytes, offset, length, peer);
+    input.inspect();
     ClassLoader loader = loader();
     GraphKryo kept = shelf.take();
     GraphKryo kryo = kept == null || kept.getClassLoader() != loader ? new GraphKryo(loader) : kept;
-    Object value = kryo.read(new BoundedInput(bytes, offset, length, inspection), peer);
+    Object value = kryo.read(input, peer);
     shelf.putBack(kryo); // after an exception it isn't used again
     return value;
   }
