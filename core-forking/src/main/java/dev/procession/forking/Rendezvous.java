@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 /**
  * Where a child JVM connects: a Unix domain socket in a private folder of the worker, or TCP on
- * loopback where there are no such sockets, or no folder with a path that is short enough. One child
- * is met.
+ * loopback where there are no such sockets, or no folder with a path that is short enough. One
+ * child is met.
  */
 final class Rendezvous implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("dev.procession.forking");

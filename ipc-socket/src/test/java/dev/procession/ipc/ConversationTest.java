@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -316,11 +315,22 @@ class ConversationTest {
 
   /** A worker that says whether it sees its parent's memory, and what it is sent then. */
   private void sent(boolean sees, List<String> heard, Talk talk) throws Exception {
-    try (SocketPair pair = SocketPair.open();
-        Connection there = new Connection(pair.other())) {
+    try (SocketPair pair = SocketPair.open()) {
       CompletableFuture<Ending> here =
-          CompletableFuture.supplyAsync(() -> worker.converse(pair.one(), SECRET), THREADS);
-      Handshake.shake(there, Handshake.Role.WORKER, SECRET, Duration.ofSeconds(60));
+          CompletableFuture.supplyAsync(() -> converse(pair.one()), THREADS);
+      serve(Hands.shake(pair.other(), Role.WORKER, SECRET), here, sees, heard, talk);
+    }
+    heard.removeIf(frame -> frame.startsWith("SETUP") || frame.startsWith("DEFINE"));
+  }
+
+  private void serve(
+      Connection connection,
+      CompletableFuture<Ending> here,
+      boolean sees,
+      List<String> heard,
+      Talk talk)
+      throws Exception {
+    try (Connection there = connection) {
       there.send(WorkerSession.ready(7, sees));
       there.flush();
       assertThat(next()).isEqualTo("ready");
@@ -340,7 +350,6 @@ class ConversationTest {
       assertThat(here.get(60, TimeUnit.SECONDS).kind()).isEqualTo(Ending.Kind.GOODBYE);
       worker.settle();
     }
-    heard.removeIf(frame -> frame.startsWith("SETUP") || frame.startsWith("DEFINE"));
   }
 
   @Test
