@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * loopback where there is none or its path is too long. One child is met.
  */
 final class Rendezvous implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.forking");
-
   /** What fits into {@code sockaddr_un} on Linux and macOS alike, less the closing zero. */
   private static final int LONGEST_PATH = 102;
 
@@ -177,7 +175,8 @@ final class Rendezvous implements AutoCloseable {
     @Override
     public void onRefused(String reason) {
       if (!met.isDone() && !told.getAndSet(true)) {
-        LOGGER.log(Level.WARNING, "somebody else than the worker that starts has come: " + reason);
+        System.getLogger("dev.procession.forking")
+            .log(Level.WARNING, "somebody else than the worker that starts has come: " + reason);
       }
     }
   }

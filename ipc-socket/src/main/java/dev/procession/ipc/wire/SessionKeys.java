@@ -31,16 +31,16 @@ final class SessionKeys {
 
   /** What shows that this role's side knows the secret. */
   byte[] proof(Role role) {
-    return derive("proof of the " + role);
+    return derive("proof of the ", role);
   }
 
   /** The key for what this role's side says. */
   byte[] records(Role role) {
-    return derive("records of the " + role);
+    return derive("records of the ", role);
   }
 
-  private byte[] derive(String purpose) {
-    byte[] label = purpose.getBytes(US_ASCII);
+  private byte[] derive(String purpose, Role role) {
+    byte[] label = purpose.concat(role.name()).getBytes(US_ASCII);
     byte[] bound =
         ByteBuffer.allocate(label.length + 1 + said.length)
             .put(label)
