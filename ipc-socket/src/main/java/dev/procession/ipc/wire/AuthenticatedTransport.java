@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * Bytes in records that show whether the other side sent them, and in this order: who is in the
+ * Bytes in records that show whether the other side sent them, and in this order: a stranger in the
  * middle can cut the conversation, and nothing else.
  *
  * <pre>

@@ -27,14 +27,14 @@ public record Terms(Role role, Mode mode, byte[] secret, List<String> addresses)
     return new Terms(Role.WORKER, mode, secret, List.copyOf(addresses));
   }
 
-  /** A worker says nothing about where it is to whoever has not proven itself. */
+  /** A worker does not tell where it is before the other side has proven itself. */
   byte[] told() {
     return role == Role.PARENT ? digest(addresses.get(0)) : new byte[Hello.DIGEST];
   }
 
   boolean goesBy(byte[] dialled) {
     boolean known = role == Role.PARENT;
-    for (String address : addresses) { // no stream: a child would load them for this
+    for (String address : addresses) { // a stream's classes would cost a child's start
       known |= MessageDigest.isEqual(digest(address), dialled);
     }
     return known;
