@@ -25,10 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Anybody on this machine can connect to a TCP port. So the one who is awaited is not who comes
- * first, but who proves first that he knows the secret; the others are kept for as long as that
- * takes, so many at a time, and the eldest is shown out. That may be the child, if it is slow and
- * the others come fast, so it tries again for as long as a handshake may take.
+ * Every user of this machine can connect to a TCP port. So the child is not the first connection,
+ * but the first that proves to know the secret. The others are kept meanwhile, a bounded number,
+ * and the eldest is shown out. That may be the child, if it is slow and the others come fast, so a
+ * child connects again for as long as a handshake may take.
  */
 /**
  * Where a child JVM connects: a Unix domain socket in a private folder of the worker, or TCP on
@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * child is met.
  */
 final class Rendezvous implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger("dev.procession.forking");
 
   private static final int STRANGERS = 64;
 
@@ -127,7 +126,7 @@ final class Rendezvous implements AutoCloseable {
     try (Reception reception = new Reception(server, terms, STRANGERS, new Meeting())) {
       reception.serve();
     } catch (ClosedChannelException e) {
-      // Somebody has proven himself, or nobody will any more.
+      // One connection has proven itself, or the child has ended.
     }
     close();
     return met.join().orElse(null);
@@ -147,7 +146,7 @@ final class Rendezvous implements AutoCloseable {
     }
   }
 
-  /** The first who proves himself is met. */
+  /** The first connection that proves itself is the child's. */
   private final class Meeting implements Reception.Host {
     private final AtomicBoolean told = new AtomicBoolean();
 
@@ -163,11 +162,12 @@ final class Rendezvous implements AutoCloseable {
       }
     }
 
-    /** Once: whoever comes for nothing else than that could fill the log. */
+    /** Told once: a stranger could fill the log. */
     @Override
     public void onRefused(String reason) {
       if (!met.isDone() && !told.getAndSet(true)) {
-        LOGGER.log(Level.WARNING, "somebody else than the worker that starts has come: " + reason);
+        System.getLogger("dev.procession.forking")
+            .log(Level.WARNING, "somebody else than the worker that starts has come: " + reason);
       }
     }
   }

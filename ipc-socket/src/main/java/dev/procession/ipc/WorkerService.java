@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 
 /**
- * What a worker that listens does with those who have proven themselves: it serves one at a time
- * and says BUSY to the others.
+ * What a worker that listens does with executors: it serves one at a time and says BUSY to the
+ * others.
  */
 final class WorkerService implements Reception.Host {
   private static final System.Logger LOGGER = System.getLogger("dev.procession.worker");

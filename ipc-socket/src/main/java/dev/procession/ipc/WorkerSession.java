@@ -13,6 +13,7 @@ import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
 import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +224,8 @@ public final class WorkerSession {
   private void follow() {
     try {
       reading.follow();
+    } catch (Connection.Altered e) {
+      System.getLogger("dev.procession.worker").log(Level.WARNING, e.getMessage());
     } catch (Throwable e) {
       // As the end of the stream: the parent is gone, or not to be believed any more, or this side
       // can't go on.

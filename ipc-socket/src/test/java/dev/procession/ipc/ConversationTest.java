@@ -13,6 +13,7 @@ import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.Drill;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Results;
 import dev.procession.core.worker.WorkerListener;
@@ -68,6 +69,9 @@ class ConversationTest {
     public void onAnswer(long orderId, Answer answer) {
       if (answer instanceof Answer.Items last) {
         items = List.of(last.results().values());
+        items.forEach(this::discard);
+      } else if (answer instanceof Answer.Encoded encoded) {
+        encoded.result().discard();
       }
       said.add(answer.getClass().getSimpleName() + " " + orderId);
     }
@@ -75,6 +79,14 @@ class ConversationTest {
     @Override
     public void onPart(long orderId, Results results) {
       told.addAll(Arrays.asList(results.values()));
+      told.forEach(this::discard);
+    }
+
+    /** What is not looked at is discarded, as the engine does. */
+    private void discard(Object value) {
+      if (value instanceof EncodedResult result) {
+        result.discard();
+      }
     }
 
     @Override

@@ -104,6 +104,14 @@ class RelayIT {
     return Files.exists(marker) ? Files.readAllLines(marker).size() : 0;
   }
 
+  private boolean isTold() {
+    try {
+      return Files.readString(log).contains("was not sent by the other side");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static byte[] bytes(SocketChannel from, int count) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count);
     while (bytes.hasRemaining()) {
@@ -313,6 +321,9 @@ class RelayIT {
       case NONE -> assertThat(timesRun()).isEqualTo(1);
       case REPLAYED -> assertThat(timesRun()).isLessThanOrEqualTo(1);
       default -> assertThat(timesRun()).isZero();
+    }
+    if (mischief == Mischief.FLIPPED || mischief == Mischief.ANOTHER_PUT_BEFORE) {
+      Patience.until("it is told", this::isTold);
     }
   }
 

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * Bytes in records that show whether the other side sent them, and in this order: who is in the
+ * Bytes in records that show whether the other side sent them, and in this order: a stranger in the
  * middle can cut the conversation, and nothing else.
  *
  * <pre>
@@ -114,14 +114,14 @@ final class AuthenticatedTransport implements Transport {
   }
 
   /** Makes the next record's bytes ready to be taken, if the whole of it is there. */
-  private boolean open() throws Altered {
+  private boolean open() throws Connection.Altered {
     if (in.remaining() < LENGTH) {
       return false;
     }
     int start = in.position();
     int count = in.getInt(start);
     if (count <= 0 || count > MOST) {
-      throw new Altered("a record can't have that length: length=" + count + ofRecord());
+      throw new Connection.Altered("a record can't have that length: length=" + count + ofRecord());
     }
     if (in.remaining() < LENGTH + count + TAG) {
       return false;
@@ -129,7 +129,7 @@ final class AuthenticatedTransport implements Transport {
     byte[] tag = new byte[TAG];
     in.get(start + LENGTH + count, tag);
     if (!MessageDigest.isEqual(tag, theirs.next(in.slice(start, LENGTH + count)))) {
-      throw new Altered("a record has a wrong tag: length=" + count + ofRecord());
+      throw new Connection.Altered("a record has a wrong tag: length=" + count + ofRecord());
     }
     in.position(start + LENGTH);
     opened = count;

@@ -54,6 +54,18 @@ public final class Connection implements AutoCloseable {
     default void onPause() {}
   }
 
+  /** What came was not sent by the other side. */
+  public static final class Altered extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Altered(String fact) {
+      super(
+          fact
+              + ": what came was not sent by the other side, but changed or injected on its way;"
+              + " somebody else can write to what connects the two");
+    }
+  }
+
   private static final int BUFFER = 64 << 10;
 
   private final SocketChannel channel;

@@ -25,7 +25,7 @@ import java.util.Set;
  *
  * Each proof is bound to its role and to both {@link Hello}s, so to the version, the mode, both
  * nonces and the address that was dialled: it can be neither replayed nor reflected, nor relayed to
- * a worker at another address. Who relays it to the right one can't speak: see {@link
+ * a worker at another address. A relay in front of the right worker can't speak: see {@link
  * AuthenticatedTransport}. The worker gives no proof to a parent that has not given its own. Every
  * read has a fixed length, so that nothing of what follows is taken, and all have one deadline.
  *

@@ -13,34 +13,34 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Takes connections for whoever listens, and hands on those whose other side proves itself. Each
+ * Takes the connections of a listening socket, and hands on those whose other side proves itself. Each
  * has a thread of its own, which shakes hands and then is its host's. A stranger who sends nothing
  * holds a thread until the handshake's limit, and nothing else. When there are too many, the one
  * that has been silent for longest is shown out: an honest handshake takes milliseconds, so a crowd
  * of silent ones keeps nobody away.
  *
  * Where the system has no descriptor or no thread for one more, which must end nothing that goes
- * on, the eldest stranger is shown out too, and whoever has come waits for what he gives back.
+ * on, the eldest stranger is shown out too, and the new connection waits for what that gives back.
  * Nothing is told then before something was given back: a class that the log needs, and whose
  * initializer fails for want of a descriptor, would be lost to the tasks of this JVM as well.
  */
-/** Takes connections, and keeps a bounded number of those who have not proven themselves. */
+/** Takes connections; those that have not proven themselves are strangers, of bounded number. */
 public final class Reception implements AutoCloseable {
 
-  /** What is done with who has come. Called on the thread of that connection alone. */
+  /** What is done with a connection. Called on the thread of that connection alone. */
   public interface Host {
 
     /**
-     * Somebody has come, of whom nothing was read yet.
+     * A connection has come, of which nothing was read yet.
      *
      * @throws IOException if nothing shall be
      */
     void admit(SocketChannel channel) throws IOException;
 
-    /** He has proven himself; the thread and the connection are the host's, which closes it. */
+    /** The other side has proven itself; thread and connection are the host's, which closes it. */
     void onProven(Connection connection);
 
-    /** He has not; he has been shown out. */
+    /** The other side has not proven itself; the connection is closed. */
     void onRefused(String reason);
   }
 
@@ -104,7 +104,7 @@ public final class Reception implements AutoCloseable {
     }
   }
 
-  /** Takes no more, and shows out all who have not proven themselves. */
+  /** Takes no more, and shows out all strangers. */
   @Override
   public void close() {
     try {

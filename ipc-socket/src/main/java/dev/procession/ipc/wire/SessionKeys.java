@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * What both sides of one conversation derive of their secret and of all that was said in the open:
- * version, roles, mode, nonces, the address that was dialled. Whoever changed any of that on its
- * way has two sides that derive different keys.
+ * version, roles, mode, nonces, the address that was dialled. If any of that was changed on its
+ * way, the two sides derive different keys.
  *
  * <p>The secret is extracted with a fixed salt, and what was said is part of each purpose: a salt
  * must not be chosen by an attacker (RFC 5869, 3.1), and half of it would be.
@@ -31,16 +31,16 @@ final class SessionKeys {
 
   /** What shows that this role's side knows the secret. */
   byte[] proof(Role role) {
-    return derive("proof of the " + role);
+    return derive("proof of the ", role);
   }
 
   /** The key for what this role's side says. */
   byte[] records(Role role) {
-    return derive("records of the " + role);
+    return derive("records of the ", role);
   }
 
-  private byte[] derive(String purpose) {
-    byte[] label = purpose.getBytes(US_ASCII);
+  private byte[] derive(String purpose, Role role) {
+    byte[] label = purpose.concat(role.name()).getBytes(US_ASCII);
     byte[] bound =
         ByteBuffer.allocate(label.length + 1 + said.length)
             .put(label)

@@ -9,24 +9,12 @@ import java.nio.ByteBuffer;
  */
 interface Transport {
 
-  /** What came was not sent by the other side. */
-  final class Altered extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    Altered(String fact) {
-      super(
-          fact
-              + ": what came was not sent by the other side, but changed or injected on its way;"
-              + " somebody else can write to what connects the two");
-    }
-  }
-
   /**
    * Reads as much as fits, or as there is.
    *
    * @return how many bytes were put into the buffer, which if some place is left were all; -1 at
    *     the end
-   * @throws Altered if they are not the other side's
+   * @throws Connection.Altered if they are not the other side's
    */
   int read(ByteBuffer in) throws IOException;
 

@@ -154,7 +154,7 @@ class AuthenticatedTransportTest {
     far.other().shutdownOutput();
     List<Long> heard = new ArrayList<>();
     assertThatThrownBy(() -> hearAll(heard))
-        .isInstanceOf(Transport.Altered.class)
+        .isInstanceOf(Connection.Altered.class)
         .hasMessageContaining("was not sent by the other side")
         .hasMessageContaining("record=");
     assertThat(heard).isIn(List.of(0L, 1L), List.of(0L), List.of()); // what came before, or a part

@@ -164,16 +164,15 @@ class HandshakeTest {
     int unused = to.write(hello.flip());
   }
 
-  /** Whatever follows until the end. */
+  /** Whatever follows, until one of the two has enough. */
   private static void pass(SocketChannel from, SocketChannel to) {
     ByteBuffer bytes = ByteBuffer.allocate(1_000);
-    try {
+    try (to) {
       while (from.read(bytes.clear()) >= 0) {
         int unused = to.write(bytes.flip());
       }
-      to.shutdownOutput();
     } catch (IOException e) {
-      // One of them is gone.
+      // That is an end too.
     }
   }
 
