@@ -118,7 +118,7 @@ final class DamagedConversation {
       }
       case ARRAY -> {
         byte[] roomy = roomy(payload);
-        roomy[1] = (byte) random.nextInt(roomy.length - 1); // how long its name is
+        roomy[1] = (byte) random.nextInt(12); // how long its name is
         yield roomy;
       }
       case RESULTS, PART -> {
