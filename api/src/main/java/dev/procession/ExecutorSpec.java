@@ -186,6 +186,8 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * TaskSerializationException}, and the worker goes on. So does a result whose objects are nested
    * more than 1,000 levels deep, whatever its size.
    *
+   * <p>Where nothing is copied, as on the backend {@code local}, it is refused.
+   *
    * <p>This bounds what a worker that was taken over can make this JVM hold at a time; the objects
    * that are made of the bytes take some times as much. What doesn't fit is better written to a
    * file whose name is returned.

@@ -82,9 +82,10 @@ class ResultLimitIT {
   }
 
   @Test
-  void theSizeIsCheckedWithTheSpecAndRefusedWhereNothingIsCopied() {
+  void aSizeThatIsNoneIsRefusedWithTheSpec() {
     ExecutorSpec spec = ExecutorSpec.of("forking");
-    assertThatThrownBy(() -> spec.withMaxResult("64")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> spec.withMaxResult("much"))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(spec.maxResult()).isNull();
     assertThat(spec.withMaxResult("64m").maxResult()).isEqualTo("64m");
   }

@@ -169,6 +169,8 @@ class ResultLimitsTest {
   void readsSizes() {
     assertThat(ResultLimits.of("64m").bytes()).isEqualTo(64 << 20);
     assertThat(ResultLimits.of("3k").bytes()).isEqualTo(3 << 10);
+    assertThat(ResultLimits.of("1M").bytes()).isEqualTo(1 << 20);
+    assertThat(ResultLimits.of("777").bytes()).isEqualTo(777);
     assertThat(ResultLimits.of("2g").bytes()).isEqualTo(2L << 30);
     assertThat(ResultLimits.of("99999999999g").bytes()).isEqualTo(Long.MAX_VALUE);
     assertThat(ResultLimits.of("99999999999999999999g").bytes()).isEqualTo(Long.MAX_VALUE);
