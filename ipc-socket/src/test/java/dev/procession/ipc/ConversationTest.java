@@ -327,6 +327,7 @@ class ConversationTest {
 
   /** A worker that says whether it sees its parent's memory, and what it is sent then. */
   private void sent(boolean sees, List<String> heard, Talk talk) throws Exception {
+    worker = worker(false); // the one before was drained
     try (SocketPair pair = SocketPair.open()) {
       CompletableFuture<Ending> here =
           CompletableFuture.supplyAsync(() -> converse(pair.one()), THREADS);
