@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** The inspection of one message while it is decoded. Confined to one thread. */
 final class Inspection {
-  private final Peer peer;
+  private static final String LAMBDA = SerializedLambda.class.getName();
+
   private final @Nullable ResultFilter filter;
   private final @Nullable ObjectInputFilter jvm;
   private final boolean asks;
@@ -31,9 +32,6 @@ final class Inspection {
   private long beside;
   private long references;
   private int depth;
-  private boolean refused;
-
-  private static final String LAMBDA = SerializedLambda.class.getName();
 
   /** A factory that a program has set is asked for each message, as it is for each stream. */
   private static final class OfThisJvm {
@@ -43,7 +41,6 @@ final class Inspection {
 
   /** Begins with a message of some length. */
   Inspection(Peer peer, long length, @Nullable ObjectInputFilter jvm) {
-    this.peer = peer;
     this.filter = peer.filter();
     this.limits = peer.limits();
     this.jvm = jvm;
@@ -61,7 +58,7 @@ final class Inspection {
 
   private void count(long more) {
     if (more > limits.bytes() - bytes) {
-      throw refuse(
+      throw new NotAdmitted(
           "a result is too large: bytes="
               + (bytes + more)
               + ", most="
@@ -84,7 +81,7 @@ final class Inspection {
   }
 
   NotAdmitted tooDeep() {
-    return refuse(
+    return new NotAdmitted(
         "a result is nested too deeply: most="
             + limits.depth()
             + " levels; return a flatter structure, such as a list");
@@ -105,7 +102,7 @@ final class Inspection {
       ask(filter, question);
     }
     if (jvm != null && jvm.checkInput(question) == Status.REJECTED) {
-      throw refuse(
+      throw new NotAdmitted(
           "the filter of this JVM refuses "
               + question
               + ": let jdk.serialFilter, or whatever sets it here, admit it");
@@ -114,7 +111,7 @@ final class Inspection {
 
   private void ask(ResultFilter asked, Question question) {
     if (asked.refuses(question)) {
-      throw refuse(asked.refusal(question.toString()));
+      throw new NotAdmitted(asked.refusal(question.toString()));
     }
   }
 
@@ -136,7 +133,7 @@ final class Inspection {
   /** A lambda runs code of its class when it is made. */
   void askLambda() {
     if (filter != null) {
-      throw refuse(filter.refusal("a lambda"));
+      throw new NotAdmitted(filter.refusal("a lambda"));
     }
   }
 
@@ -147,7 +144,7 @@ final class Inspection {
       if (element.equals(LAMBDA)) {
         askLambda();
       } else if (filter.refuses(element)) {
-        throw refuse(filter.refusal(name));
+        throw new NotAdmitted(filter.refusal(name));
       }
     }
     return name;
@@ -159,13 +156,5 @@ final class Inspection {
       ask(filter, new Question(type, -1, 1, 1, 1));
     }
     return type;
-  }
-
-  NotAdmitted refuse(String message) {
-    if (!refused) {
-      refused = true;
-      peer.countRefusal();
-    }
-    return new NotAdmitted(message);
   }
 }

@@ -109,7 +109,7 @@ final class JavaForm {
         slots -= next.arrayLength();
       }
       if (slots < 0) {
-        throw inspection.refuse("more declared than sent: arrayLength=" + next.arrayLength());
+        throw new NotAdmitted("more declared than sent: arrayLength=" + next.arrayLength());
       }
       inspection.ask(next, isOwn(next.serialClass()));
       return ObjectInputFilter.Status.UNDECIDED;

@@ -122,6 +122,9 @@ final class KryoCodec implements Codec {
         }
       };
     } catch (Throwable e) { // hostile bytes, and what the value's own code throws
+      if (Trail.causeOf(e) instanceof NotAdmitted) {
+        peer.countRefusal();
+      }
       throw Explanation.ofDecoding(length, e);
     }
   }
