@@ -21,7 +21,9 @@ import java.util.Set;
 /*
  * A link to a key file is common, and where it leads is followed once: all that is then looked at
  * and opened is the file itself, and no other link is followed. Java can't ask an open file whose it
- * is, so the name is asked before it is opened and after it was read. A user who can write to a folder above the file could still have both looks see one file and the reading another: such folders must be trusted, as those of the program itself.
+ * is, so the name is asked before it is opened and after it was read. A user who can write to a
+ * folder above the file could still have both looks see one file and the reading another: such
+ * folders must be trusted, as those of the program itself.
  *
  * Where the file system knows neither owners nor modes (Windows), the access list of the file
  * decides who reads it, and nothing of that is looked at.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ipc.files.Ownership;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,7 +14,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 
 /**
  * Another user of this machine, who can be made where the tests run as root; elsewhere the tests
@@ -50,7 +50,7 @@ final class OtherUser {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            readableByAll().toString(),
+            readableByAll(socket.resolveSibling("program")).toString(),
             OtherUser.class.getName(),
             socket.toString(),
             Boolean.toString(listens))
@@ -59,19 +59,15 @@ final class OtherUser {
   }
 
   /** This class alone, where everybody can read it. */
-  private static Path readableByAll() throws IOException {
-    Path folder = Files.createTempDirectory("other-user");
+  private static Path readableByAll(Path folder) throws IOException {
     String name = OtherUser.class.getName().replace('.', '/') + ".class";
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    try (var in = OtherUser.class.getClassLoader().getResourceAsStream(name)) {
-      Files.copy(in, file);
+    try (InputStream in = OtherUser.class.getClassLoader().getResourceAsStream(name)) {
+      Files.write(file, in.readAllBytes());
     }
-    for (Path made : List.of(folder, file.getParent(), file)) {
-      open(made);
-    }
-    for (Path made = file.getParent(); !made.equals(folder); made = made.getParent()) {
-      open(made);
+    for (Path made = file; !made.equals(folder.getParent()); made = made.getParent()) {
+      Path unused = open(made);
     }
     return folder;
   }

@@ -13,11 +13,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Takes the connections of a listening socket, and hands on those whose other side proves itself. Each
- * has a thread of its own, which shakes hands and then is its host's. A stranger who sends nothing
- * holds a thread until the handshake's limit, and nothing else. When there are too many, the one
- * that has been silent for longest is shown out: an honest handshake takes milliseconds, so a crowd
- * of silent ones keeps nobody away.
+ * Takes the connections of a listening socket, and hands on those whose other side proves itself.
+ * Each has a thread of its own, which shakes hands and then is its host's. A stranger that sends
+ * nothing holds a thread until the handshake's limit, and nothing else. When there are too many, the
+ * one that has been silent for longest is shown out: an honest handshake takes milliseconds, so a
+ * crowd of silent ones keeps no other away.
  *
  * Where the system has no descriptor or no thread for one more, which must end nothing that goes
  * on, the eldest stranger is shown out too, and the new connection waits for what that gives back.
