@@ -225,17 +225,4 @@ abstract class FailureContract extends Contract {
     assertEquals(Tasks.Checked.class.getName(), remote.remoteClassName());
     assertSays(remote, "why");
   }
-
-  @Test
-  @Clause("C2.13")
-  @Requires(absent = Capability.ISOLATED_MEMORY)
-  final void limitsOfResultsAreRefusedByNameWhereNothingIsCopied() {
-    assertSays(
-        assertThrows(
-            IllegalArgumentException.class, () -> open(spec -> spec.withResultFilter("!*"))),
-        "withResultFilter");
-    assertSays(
-        assertThrows(IllegalArgumentException.class, () -> open(spec -> spec.withMaxResult("1m"))),
-        "withMaxResult");
-  }
 }
