@@ -1,9 +1,11 @@
 package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ipc.files.Ownership;
+import dev.procession.tck.Patience;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -131,7 +133,7 @@ class StaleFoldersTest {
     Files.delete(lock);
     assertThat(new ProcessBuilder("mkfifo", lock.toString()).start().waitFor()).isZero();
     assertThat(lock.toFile().setLastModified(0)).isTrue();
-    StaleFolders.sweep(place);
+    assertTimeoutPreemptively(Patience.deadline(), () -> StaleFolders.sweep(place));
     assertThat(folder).exists();
   }
 }
