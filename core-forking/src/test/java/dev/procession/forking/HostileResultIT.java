@@ -6,14 +6,18 @@ import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
 import dev.procession.Future;
 import dev.procession.tck.payload.Tasks;
-import java.nio.charset.StandardCharsets;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A result of some hundred bytes that takes for ever to decode: sets in each other, each held
@@ -68,13 +72,21 @@ class HostileResultIT {
   }
 
   @Test
-  void costsItsOwnFutureAlone() throws Exception {
+  void costsItsOwnFutureAlone(@TempDir Path folder) throws Exception {
+    File told = folder.resolve("told").toFile();
     Process parent =
         new ProcessBuilder(Program.command(Main.class, List.of()))
             .redirectErrorStream(true)
+            .redirectOutput(told)
             .start();
-    String told = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(told.lines()).containsExactly("49", "0", "64", "false", "[] true", "true");
-    assertThat(parent.waitFor()).isZero();
+    try {
+      boolean ended = parent.waitFor(100, TimeUnit.SECONDS);
+      assertThat(Files.readString(told.toPath()).lines())
+          .containsExactly("49", "0", "64", "false", "[] true", "true");
+      assertThat(ended).isTrue();
+      assertThat(parent.exitValue()).isZero();
+    } finally {
+      parent.destroyForcibly();
+    }
   }
 }
