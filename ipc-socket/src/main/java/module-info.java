@@ -7,10 +7,13 @@ module dev.procession.ipc {
   requires transitive dev.procession.core;
   requires com.esotericsoftware.kryo.kryo5;
   requires com.google.common;
+  requires jdk.net;
   requires static transitive org.jspecify;
 
   exports dev.procession.ipc;
   exports dev.procession.ipc.files to
+      dev.procession.forking;
+  exports dev.procession.ipc.wire to
       dev.procession.forking;
 
   provides dev.procession.Backend with

@@ -136,13 +136,28 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
   ExecutorSpec withAddresses(String... addresses);
 
   /**
-   * The file with the secret shared with the workers of the backend {@code socket}. Only its owner
-   * may read it (mode 0600).
+   * The file with the secret shared with the workers of the backend {@code socket}. It must be this
+   * process's user's, and only its owner may read it (mode 0600).
    *
    * @param keyFile the file
    * @return this spec with that file
    */
   ExecutorSpec withKeyFile(Path keyFile);
+
+  /**
+   * A user whose workers of the backend {@code socket} are believed as well as those of this
+   * process's own user. On Unix domain sockets the system tells whose process listens, and one of
+   * any other user is refused before anything is said to it. It still has to know the key.
+   *
+   * <p>Nothing is asked for where the system does not tell: of addresses {@code tcp:}, on Windows,
+   * and of users that a user namespace hides. There only the key decides.
+   *
+   * @param user the user's name, or number
+   * @return this spec with that user
+   * @throws IllegalArgumentException if the name is blank; when the executor is opened, if there is
+   *     no such user
+   */
+  ExecutorSpec withPeerUser(String user);
 
   /**
    * What workers may send back, for workers that parse hostile input and may be taken over by it: a
@@ -170,6 +185,8 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * large arrays in shared memory included. A larger one fails its task with {@link
    * TaskSerializationException}, and the worker goes on. So does a result whose objects are nested
    * more than 1,000 levels deep, whatever its size.
+   *
+   * <p>Where nothing is copied, as on the backend {@code local}, it is refused.
    *
    * <p>This bounds what a worker that was taken over can make this JVM hold at a time; the objects
    * that are made of the bytes take some times as much. What doesn't fit is better written to a
@@ -280,6 +297,14 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * @return the file, or {@code null} if none was given
    */
   @Nullable Path keyFile();
+
+  /**
+   * A user whose workers of the backend {@code socket} are believed as well as those of this
+   * process's own user.
+   *
+   * @return the user's name or number, or {@code null} if none was given
+   */
+  @Nullable String peerUser();
 
   /**
    * What workers may send back.

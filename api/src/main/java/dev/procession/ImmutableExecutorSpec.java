@@ -23,6 +23,7 @@ record ImmutableExecutorSpec(
     Duration restartPeriod,
     List<String> addresses,
     @Nullable Path keyFile,
+    @Nullable String peerUser,
     @Nullable String resultFilter,
     @Nullable String maxResult,
     boolean unsupportedIgnored)
@@ -42,6 +43,9 @@ record ImmutableExecutorSpec(
     }
     Requirements.notNegative("restarts", restarts);
     Requirements.positive("restartPeriod", restartPeriod);
+    if (peerUser != null) {
+      Requirements.notEmpty("peerUser", peerUser);
+    }
     if (resultFilter != null) {
       Requirements.notEmpty("resultFilter", resultFilter);
       ObjectInputFilter unused = ObjectInputFilter.Config.createFilter(resultFilter);
@@ -68,6 +72,7 @@ record ImmutableExecutorSpec(
         null,
         null,
         null,
+        null,
         false);
   }
 
@@ -86,6 +91,7 @@ record ImmutableExecutorSpec(
     Duration restartPeriod;
     List<String> addresses;
     @Nullable Path keyFile;
+    @Nullable String peerUser;
     @Nullable String resultFilter;
     @Nullable String maxResult;
     boolean unsupportedIgnored;
@@ -104,6 +110,7 @@ record ImmutableExecutorSpec(
       restartPeriod = spec.restartPeriod;
       addresses = spec.addresses;
       keyFile = spec.keyFile;
+      peerUser = spec.peerUser;
       resultFilter = spec.resultFilter;
       maxResult = spec.maxResult;
       unsupportedIgnored = spec.unsupportedIgnored;
@@ -124,6 +131,7 @@ record ImmutableExecutorSpec(
           restartPeriod,
           addresses,
           keyFile,
+          peerUser,
           resultFilter,
           maxResult,
           unsupportedIgnored);
@@ -200,6 +208,12 @@ record ImmutableExecutorSpec(
   public ExecutorSpec withKeyFile(Path keyFile) {
     requireNonNull(keyFile, "keyFile");
     return but(draft -> draft.keyFile = keyFile);
+  }
+
+  @Override
+  public ExecutorSpec withPeerUser(String user) {
+    requireNonNull(user, "user");
+    return but(draft -> draft.peerUser = user);
   }
 
   @Override

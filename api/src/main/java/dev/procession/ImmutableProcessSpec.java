@@ -243,6 +243,42 @@ record ImmutableProcessSpec(
     return workingDirectoryText == null ? null : Path.of(workingDirectoryText);
   }
 
+  /** Without values that may be secrets: it gets into logs and messages. */
+  @Override
+  public String toString() {
+    return "ProcessSpec[name="
+        + name
+        + ", daemon="
+        + daemon
+        + ", javaHome="
+        + javaHomeText
+        + ", maxHeap="
+        + maxHeap
+        + ", jvmArguments="
+        + jvmArguments.stream().map(ImmutableProcessSpec::hidden).toList()
+        + ", systemProperties="
+        + systemProperties.keySet()
+        + ", environment="
+        + environment.keySet()
+        + ", classPath="
+        + classPathText
+        + ", workingDirectory="
+        + workingDirectoryText
+        + ", output="
+        + output
+        + ", startTimeout="
+        + startTimeout
+        + "]";
+  }
+
+  /** Properties and the options of agents have values that only the JVM needs to see. */
+  private static String hidden(String argument) {
+    int equals = argument.indexOf('=');
+    boolean secret =
+        argument.startsWith("-D") || argument.startsWith("-java") || argument.startsWith("-agent");
+    return secret && equals > 0 ? argument.substring(0, equals) + "=***" : argument;
+  }
+
   private static Map<String, String> with(Map<String, String> map, String key, String value) {
     Requirements.notEmpty("key", key);
     requireNonNull(value, "value");

@@ -67,6 +67,7 @@ final class Keys {
         SpecReader::strings,
         (spec, addresses) -> spec.withAddresses(addresses.toArray(new String[0])));
     executor("keyFile", SpecReader::path, ExecutorSpec::withKeyFile);
+    executor("peerUser", SpecReader::string, ExecutorSpec::withPeerUser);
     executor("resultFilter", SpecReader::string, ExecutorSpec::withResultFilter);
     executor("maxResult", SpecReader::string, ExecutorSpec::withMaxResult);
     executor(

@@ -30,7 +30,8 @@ class SpecFileTest {
              "maxWorkerMemory": "512m", "idleTimeout": "250ms",
              "queueCapacity": 9, "restarts": {"count": 2, "period": "10m"},
              "addresses": ["unix:/a", "tcp://127.0.0.1:1"], "keyFile": "/k",
-             "unsupportedIgnored": true, "resultFilter": "java.lang.*;!*", "maxResult": "64m",
+             "unsupportedIgnored": true, "peerUser": "worker", "resultFilter": "java.lang.*;!*",
+             "maxResult": "64m",
              "process": {"name": "n", "daemon": true, "javaHome": "/j", "maxHeap": "256m",
                "jvmArguments": ["-Xss1m"], "systemProperties": {"a": "b"},
                "environment": {"C": "d"}, "classPath": ["/x.jar"], "workingDirectory": "/w",
@@ -62,6 +63,7 @@ class SpecFileTest {
                 .withAddresses("unix:/a", "tcp://127.0.0.1:1")
                 .withKeyFile(Path.of("/k"))
                 .withUnsupportedIgnored()
+                .withPeerUser("worker")
                 .withResultFilter("java.lang.*;!*")
                 .withMaxResult("64m")
                 .withProcess(process));

@@ -1,14 +1,18 @@
 package dev.procession.forking;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.procession.ipc.files.BoundedFile;
+import dev.procession.ipc.files.Ownership;
 import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +22,14 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where archives of classes are kept between programs. An archive is code, so the folder must be
- * its owner's alone; and JDK 17 crashes over one that was cut short, so each has its sum beside it,
- * which is looked at once in each program.
+ * Where archives of classes are kept between programs. An archive is code, so nobody else may enter
+ * the folder, nor change where its path leads; one of this user's that others can read, as older
+ * versions made, is closed to them. JDK 17 crashes over an archive that was cut short, so each has
+ * its sum beside it, which is looked at once in each program.
  *
  * @param path the folder
- * @param self who this program runs as
  */
-record ArchiveFolder(Path path, UserPrincipal self) {
+record ArchiveFolder(Path path) {
   /** The system property that names another folder, or {@code off}. */
   static final String PROPERTY = "dev.procession.archives";
 
@@ -37,15 +41,15 @@ record ArchiveFolder(Path path, UserPrincipal self) {
   /** A launch waits for it: small enough to stay in the processor's cache. */
   private static final int SUMMED_AT_ONCE = 1 << 16;
 
+  private static final int LONGEST_SUM = 64;
+
   private static final Map<Path, String> SOUND = new ConcurrentHashMap<>();
 
   /** The folder of this program; {@code null} if it wants none or has none of its own. */
-  static @Nullable ArchiveFolder ofThisProgram(WorkerDirectory own) throws IOException {
+  static @Nullable ArchiveFolder ofThisProgram() {
     String given = System.getProperty(PROPERTY);
     Path path = given == null ? ofTheUser() : given.equals("off") ? null : Path.of(given);
-    return path == null
-        ? null
-        : new ArchiveFolder(path.toAbsolutePath(), Files.getOwner(own.path()));
+    return path == null ? null : new ArchiveFolder(path.toAbsolutePath());
   }
 
   private static @Nullable Path ofTheUser() {
@@ -61,14 +65,15 @@ record ArchiveFolder(Path path, UserPrincipal self) {
   @Nullable Path find(ArchiveKey key) {
     Path archive = archive(key);
     try {
-      if (!Files.isRegularFile(archive) || !isPrivate()) {
+      if (!Ownership.isOwnFile(archive) || !Ownership.isPrivateFolder(path) || !isGuarded()) {
         return null;
       }
       String stamp = stamp(archive);
       if (stamp.equals(SOUND.get(archive))) {
         return archive;
       }
-      if (!Files.readString(sumOf(archive)).equals(sum(archive))) {
+      String sum = new String(BoundedFile.read(sumOf(archive), LONGEST_SUM), UTF_8);
+      if (!sum.equals(sum(archive))) {
         return null;
       }
       SOUND.put(archive, stamp);
@@ -79,7 +84,9 @@ record ArchiveFolder(Path path, UserPrincipal self) {
   }
 
   private static String stamp(Path file) throws IOException {
-    return Files.size(file) + " " + Files.getLastModifiedTime(file);
+    BasicFileAttributes now =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return now.size() + " " + now.lastModifiedTime();
   }
 
   Path archive(ArchiveKey key) {
@@ -94,7 +101,7 @@ record ArchiveFolder(Path path, UserPrincipal self) {
     CRC32 sum = new CRC32();
     byte[] buffer = new byte[SUMMED_AT_ONCE];
     long length = 0;
-    try (InputStream in = Files.newInputStream(archive)) {
+    try (InputStream in = Files.newInputStream(archive, LinkOption.NOFOLLOW_LINKS)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sum.update(buffer, 0, n);
         length += n;
@@ -103,29 +110,41 @@ record ArchiveFolder(Path path, UserPrincipal self) {
     return length + " " + sum.getValue();
   }
 
-  /** Makes the folder, for its owner alone. */
+  /** Makes the folder, for its owner alone, or closes one of this user's to others. */
   void create() throws IOException {
-    if (!Files.isDirectory(path)) {
+    FileAttribute<?>[] ownerOnly = PrivateFolder.ownerOnly(path.getFileSystem(), "rwx------");
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       Path parent = path.getParent();
       if (parent != null) {
-        Files.createDirectories(parent);
+        Files.createDirectories(parent, ownerOnly);
       }
-      Files.createDirectory(path, PrivateFolder.ownerOnly(path.getFileSystem(), "rwx------"));
+      Files.createDirectory(path, ownerOnly);
     }
-    if (!isPrivate()) {
-      throw new IOException("others may write there: " + path);
+    if (!isGuarded() || !Ownership.isGuardedFolder(path)) {
+      throw new IOException("others may write there, or change where it leads: " + path);
+    }
+    if (!Ownership.isPrivateFolder(path)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+    if (!Ownership.isPrivateFolder(path)) {
+      throw new IOException("it is not this user's: " + path);
     }
   }
 
-  private boolean isPrivate() throws IOException {
-    if (!Files.getFileStore(path).supportsFileAttributeView("posix")) {
-      return true;
+  /** Whether nobody else can change where the path leads. */
+  private boolean isGuarded() throws IOException {
+    Path parent = path.getParent();
+    return parent != null && isGuarded(parent) && isGuarded(parent.toRealPath());
+  }
+
+  /** A link on the way is guarded by the folder that holds it. */
+  private static boolean isGuarded(Path folder) {
+    for (Path one = folder; one != null; one = one.getParent()) {
+      if (!Files.isSymbolicLink(one) && !Ownership.isGuardedFolder(one)) {
+        return false;
+      }
     }
-    PosixFileAttributes of =
-        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return of.owner().equals(self)
-        && !of.permissions().contains(PosixFilePermission.GROUP_WRITE)
-        && !of.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+    return true;
   }
 
   /** Takes a new archive in: first its sum, then itself, each whole or not at all. */

@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -53,12 +54,12 @@ final class ArchiveTraining {
       return;
     }
     try (WorkerDirectory directory = WorkerDirectory.create()) {
-      ArchiveFolder folder = ArchiveFolder.ofThisProgram(directory);
+      ArchiveFolder folder = ArchiveFolder.ofThisProgram();
       if (folder != null && folder.find(key) == null) {
         folder.create();
         train(folder, directory);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // A folder that can't be written: workers start without an archive.
     }
   }
@@ -85,7 +86,8 @@ final class ArchiveTraining {
             FileChannel.open(
                 folder.path().resolve("lock"),
                 StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock()) {
       if (lock == null || Files.exists(refused) || folder.find(key) != null) {
         return;
@@ -159,6 +161,7 @@ final class ArchiveTraining {
       child.destroyForcibly();
       return -1;
     } finally {
+      child.destroyForcibly(); // whatever was thrown
       Children.forget(child);
       RemoteWorker.removeFilesOf(child.pid());
     }

@@ -34,7 +34,9 @@ final class ArgumentFile {
   static String quote(String argument) {
     if (argument.indexOf('\n') >= 0 || argument.indexOf('\r') >= 0) {
       throw new IllegalArgumentException(
-          "a JVM argument can't have a line break: argument='" + argument + "'");
+          "a JVM argument can't have a line break: argument='"
+              + VisibleText.of(HiddenValues.in(argument))
+              + "'");
     }
     return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

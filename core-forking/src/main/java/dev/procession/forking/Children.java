@@ -37,7 +37,18 @@ final class Children {
 
   private static void endAll() {
     exiting = true;
-    ALIVE.forEach(ProcessTree::kill);
-    LockedFolder.removeAll();
+    try {
+      ALIVE.forEach(Children::end);
+    } finally {
+      LockedFolder.removeAll();
+    }
+  }
+
+  private static void end(Process child) {
+    try {
+      ProcessTree.kill(child);
+    } catch (RuntimeException e) {
+      // The child itself is ended, and the others have to be.
+    }
   }
 }

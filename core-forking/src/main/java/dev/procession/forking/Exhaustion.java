@@ -4,11 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which memory a JVM ran out of, from its last words. What Java code throws, for direct buffers and
- * native threads, is the task's own exception instead.
+ * Which memory a JVM ran out of, from its last words, which a task can say as well. What Java code
+ * throws, for direct buffers and native threads, is the task's own exception instead.
  */
 final class Exhaustion {
   private static final String WORDS = "java.lang.OutOfMemoryError: ";
+
+  private static final int LONGEST = 200;
 
   private Exhaustion() {}
 
@@ -17,8 +19,12 @@ final class Exhaustion {
     for (String line : stderr) {
       int at = line.indexOf(WORDS);
       if (line.startsWith("Terminating due to ") && at > 0) {
-        String which = line.substring(at + WORDS.length()).strip();
-        return "it ran out of memory (" + WORDS + which + ", exit code 3); " + remedy(which);
+        String which = VisibleText.of(line.substring(at + WORDS.length()).strip(), LONGEST);
+        return "it ended with exit code 3 and, by its own words, ran out of memory ("
+            + WORDS
+            + which
+            + "); "
+            + remedy(which);
       }
     }
     return null;

@@ -31,6 +31,9 @@ record Exits(
   private static final int SIGNAL_BASE = 128;
   private static final int KILL = 9;
 
+  /** Of what a worker may have had a hand in. */
+  private static final int LONGEST_WORDS = 1_000;
+
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8,
@@ -49,7 +52,7 @@ record Exits(
   private Kind kind() {
     if (kill != null) {
       return kill.unresponsive() ? Kind.UNRESPONSIVE : Kind.KILLED;
-    } else if (crash != null || status == ABORTED) {
+    } else if (status == ABORTED || (crash != null && status != 0 && !leftAsAnnounced())) {
       return Kind.CRASHED;
     } else if (ending.kind() == Ending.Kind.GOODBYE) {
       return Kind.COMPLETED;
@@ -64,6 +67,11 @@ record Exits(
     }
   }
 
+  /** Then a crash file is a task's: a JVM that crashed exits with a code of its own. */
+  private boolean leftAsAnnounced() {
+    return ending.kind() == Ending.Kind.GOODBYE && (ending.exitCode() & 0xff) == (status & 0xff);
+  }
+
   private String reason(Kind kind) {
     return switch (kind) {
       case KILLED, UNRESPONSIVE ->
@@ -71,7 +79,10 @@ record Exits(
       case CRASHED ->
           crash == null
               ? "its JVM crashed (exit code 134) and left no crash file"
-              : "its JVM crashed with " + crash.summary() + "; crash file: " + crash.path();
+              : "its JVM crashed, by its own words with "
+                  + crash.summary()
+                  + "; crash file, which only this user can read: "
+                  + crash.path();
       case COMPLETED -> "completed with exit code " + status;
       case OUT_OF_MEMORY -> String.valueOf(Exhaustion.find(stderr));
       case SYSTEM_OUT_OF_MEMORY ->
@@ -81,7 +92,9 @@ record Exits(
               + " ProcessSpec.withMaxHeap or ExecutorSpec.withWorkers, or allow the group more";
       case SIGNALLED -> signal();
       case CONNECTION_LOST ->
-          "its connection broke while both sides lived: " + ending.reason() + "; it ended itself";
+          "its connection broke while both sides lived: "
+              + VisibleText.of(ending.reason(), LONGEST_WORDS)
+              + "; it ended itself";
       case EXITED, NEVER_READY ->
           status == ForkedMain.EXIT_HANGS
               ? "its exit took more than "

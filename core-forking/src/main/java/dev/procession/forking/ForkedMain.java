@@ -7,7 +7,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.util.OptionalInt;
 
 /*
@@ -43,8 +42,7 @@ final class ForkedMain {
     ignoreInterruptKey();
     Bootstrap bootstrap = Bootstrap.receive(message);
     LifeLine lifeLine = LifeLine.hold(stdin, bootstrap.directory());
-    SocketChannel channel = Rendezvous.connect(bootstrap.address());
-    OptionalInt exitCode = WorkerSession.serve(channel, bootstrap.secret(), lifeLine);
+    OptionalInt exitCode = WorkerSession.serve(Rendezvous.join(bootstrap), lifeLine);
     if (exitCode.isEmpty()) {
       lifeLine.onLost(false);
     }

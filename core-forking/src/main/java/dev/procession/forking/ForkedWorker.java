@@ -8,8 +8,8 @@ import dev.procession.ipc.Ending;
 import dev.procession.ipc.Grip;
 import dev.procession.ipc.Liveness;
 import dev.procession.ipc.RemoteWorker;
+import dev.procession.ipc.wire.Connection;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * One child JVM from launch to clean-up, on one thread: launch, accept its connection, converse
- * until that ends, wait for its exit, tell how it ended. Other threads reach in only to end it: a
+ * until that ends, wait for its exit, tell how it ended. Whatever is thrown meanwhile, an Error too,
+ * the child is killed and its exit is told, once. Other threads reach in only to end it: a
  * kill may come at any moment, also before the process exists, and then takes effect as soon as it
  * does. This object's monitor guards the process and the reason for its end.
  */
 final class ForkedWorker implements Runnable, Grip {
   /** A JVM that has said goodbye, or whose connection broke, has so long to exit. */
   private static final long EXIT_SECONDS = 20;
+
+  private static final String FAILED = "this JVM failed while it served it: ";
 
   private final WorkerRequest request;
   private final WorkerListener listener;
@@ -39,6 +42,9 @@ final class ForkedWorker implements Runnable, Grip {
   private long systemKills;
   private volatile boolean becameReady;
 
+  /** What is told if there is no memory to tell more. */
+  private final ExitReport lastResort;
+
   ForkedWorker(
       WorkerRequest request,
       WorkerListener listener,
@@ -50,6 +56,7 @@ final class ForkedWorker implements Runnable, Grip {
     this.prefix = prefix;
     this.memory = new MemoryGuard(request, limit, listener, this);
     this.remote = new RemoteWorker(request, new ReadyWatch(), this, liveness);
+    this.lastResort = neverReady(FAILED + "an error", 0, List.of());
   }
 
   /**
@@ -75,10 +82,14 @@ final class ForkedWorker implements Runnable, Grip {
   }
 
   private void doWhatCanWait() {
-    StaleFolders.sweepOnce();
-    ArchiveKey key = archiveKey;
-    if (key != null) {
-      Archivist.ofThisProgram().request(key);
+    try {
+      StaleFolders.sweepOnce();
+      ArchiveKey key = archiveKey;
+      if (key != null) {
+        Archivist.ofThisProgram().request(key);
+      }
+    } catch (RuntimeException | Error e) {
+      // As for lack of threads: the worker needs none of it.
     }
   }
 
@@ -88,13 +99,35 @@ final class ForkedWorker implements Runnable, Grip {
 
   @Override
   public void run() {
-    ExitReport report;
+    ExitReport report = null;
     try (WorkerDirectory directory = WorkerDirectory.create()) {
       report = live(directory);
-    } catch (IOException | RuntimeException e) {
-      report = neverReady("it can't be launched: " + e.getMessage(), 0, List.of());
+    } catch (IOException | RuntimeException | Error e) {
+      report = report == null ? failure(e) : report;
+    } finally {
+      listener.onExit(report == null ? lastResort : report);
     }
-    listener.onExit(report);
+  }
+
+  private ExitReport failure(Throwable failure) {
+    return becameReady
+        ? new ExitReport(
+            request.name(),
+            pid(),
+            ExitReport.Kind.KILLED,
+            null,
+            "killed by this executor: " + FAILED + failure,
+            List.of(),
+            null,
+            List.of())
+        : neverReady(
+            "it can't be launched: " + (failure instanceof Error ? failure : failure.getMessage()),
+            pid(),
+            List.of());
+  }
+
+  private synchronized long pid() {
+    return process == null ? 0 : process.pid();
   }
 
   private ExitReport live(WorkerDirectory directory) throws IOException {
@@ -102,20 +135,37 @@ final class ForkedWorker implements Runnable, Grip {
     archiveKey = command.archiveKey();
     List<String> line = prefix.apply(command.line());
     systemKills = SystemKills.count();
-    Process child = launch(line); // as early as can be: what follows is done while its JVM starts
-    try (OutputPumps pumps = OutputPumps.start(child, request);
-        Rendezvous rendezvous = Rendezvous.open(directory)) {
-      Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
-      bootstrap.send(child.getOutputStream());
-      Preparation.ofTasks(remote);
-      if (request.spare()) {
-        doWhatCanWait();
+    try {
+      Process child = launch(line); // as early as can be: what follows is done while its JVM starts
+      try (OutputPumps pumps = OutputPumps.start(child, request);
+          Rendezvous rendezvous = Rendezvous.open(directory)) {
+        Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
+        bootstrap.send(child.getOutputStream());
+        Preparation.ofTasks(remote);
+        if (request.spare()) {
+          doWhatCanWait();
+        }
+        return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
       }
-      return converse(command, line, rendezvous, child, pumps, bootstrap, directory);
+    } finally {
+      end();
+    }
+  }
+
+  /** Also of one that was launched and then could not be served. */
+  private void end() {
+    Process child;
+    synchronized (this) {
+      child = process;
+    }
+    if (child == null) {
+      return;
+    }
+    try {
+      ProcessTree.kill(child);
     } finally {
       Children.forget(child);
       memory.end();
-      ProcessTree.kill(child);
       RemoteWorker.removeFilesOf(child.pid());
     }
   }
@@ -128,8 +178,8 @@ final class ForkedWorker implements Runnable, Grip {
     }
     synchronized (this) {
       Process child = builder.start();
-      Children.remember(child);
       process = child;
+      Children.remember(child);
       if (kill != null) {
         ProcessTree.kill(child);
       }
@@ -146,13 +196,13 @@ final class ForkedWorker implements Runnable, Grip {
       Bootstrap bootstrap,
       WorkerDirectory directory)
       throws IOException {
-    SocketChannel channel = rendezvous.accept(child);
+    Connection met = rendezvous.meet(child, bootstrap);
     Ending ending =
-        channel == null
+        met == null
             ? new Ending(Ending.Kind.LOST, 0, "it ended before it connected")
-            : remote.converse(channel, bootstrap.secret());
+            : converse(met);
     int status = awaitExit(child, ending);
-    if (channel != null) {
+    if (met != null) {
       remote.settle();
     }
     pumps.join();
@@ -161,7 +211,7 @@ final class ForkedWorker implements Runnable, Grip {
       String fact =
           killed != null
               ? "killed by this executor before it was ready: " + killed.reason()
-              : channel == null ? "it ended before it was ready" : ending.reason();
+              : met == null ? "it ended before it was ready" : ending.reason();
       String remedy = Remedy.of(fact, line, command.arguments(), status, pumps.tail());
       return neverReady(remedy, child.pid(), pumps.tail());
     }
@@ -173,6 +223,16 @@ final class ForkedWorker implements Runnable, Grip {
             CrashFile.find(directory, child.pid()),
             SystemKills.count() - systemKills)
         .report(request.name(), child.pid());
+  }
+
+  /** Whatever fails here, a listener of the user's too, ends the child, not the care for it. */
+  private Ending converse(Connection met) {
+    try {
+      return remote.converse(met);
+    } catch (RuntimeException | Error e) {
+      kill(FAILED + e);
+      return new Ending(Ending.Kind.LOST, 0, FAILED + e);
+    }
   }
 
   private synchronized @Nullable Kill kill() {

@@ -33,7 +33,7 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
     ChildPaths paths = ChildPaths.of(spec);
     ArchiveKey key = archiveKey(java, spec, paths);
     List<String> arguments = new ArrayList<>(flags(spec, directory));
-    Path archive = key == null ? null : archive(key, directory);
+    Path archive = key == null ? null : archive(key);
     if (archive != null) {
       arguments.add("-XX:SharedArchiveFile=" + archive);
     }
@@ -52,9 +52,8 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
     return own || !paths.modulePath().isEmpty() ? null : ArchiveKey.of(java, paths.classPath());
   }
 
-  private static @Nullable Path archive(ArchiveKey key, WorkerDirectory directory)
-      throws IOException {
-    ArchiveFolder folder = ArchiveFolder.ofThisProgram(directory);
+  private static @Nullable Path archive(ArchiveKey key) {
+    ArchiveFolder folder = ArchiveFolder.ofThisProgram();
     return folder == null ? null : folder.find(key);
   }
 

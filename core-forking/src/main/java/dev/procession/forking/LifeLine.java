@@ -85,24 +85,36 @@ final class LifeLine implements WorkerSession.Host, Runnable {
     }
   }
 
-  /** Reads until there is nobody who could write. */
+  /** Reads until there is nobody who could write. Whatever is thrown, this JVM does not stay. */
   @Override
   public void run() {
+    int code = ForkedMain.PARENT_GONE;
+    try {
+      if (awaitParentsEnd()) {
+        removal.run();
+      } else {
+        awaitExit();
+        code = ForkedMain.EXIT_HANGS;
+      }
+    } finally {
+      parentGone.countDown();
+      halt(code);
+    }
+  }
+
+  /** {@code false} if the input was closed on this side. */
+  private boolean awaitParentsEnd() {
     ByteBuffer nothing = ByteBuffer.allocateDirect(1);
     try {
       while (stdin.read(nothing.clear()) >= 0) {
         // The parent sends nothing after the bootstrap message.
       }
     } catch (ClosedChannelException e) {
-      awaitExit();
-      halt(ForkedMain.EXIT_HANGS);
-      return;
+      return false;
     } catch (IOException e) {
       // As its end.
     }
-    removal.run();
-    parentGone.countDown();
-    halt(ForkedMain.PARENT_GONE);
+    return true;
   }
 
   /** Returns when an exit has begun and has taken too long. */

@@ -41,6 +41,8 @@ final class MemoryWatch {
     } catch (RuntimeException e) {
       rounds.removeIf(one -> one == footprint);
       LOGGER.log(Level.WARNING, "a worker's memory can't be looked at; it has no limit now", e);
+    } catch (Error e) {
+      // As for lack of memory or threads: at the next tick there may be some.
     }
   }
 }

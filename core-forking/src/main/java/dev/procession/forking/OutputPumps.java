@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Drains a child's standard output and error from its first moment to its last: a full pipe would
- * stop it. Lines go where the spec says; the last ones of standard error are kept.
+ * Drains a child's standard output and error from its first moment to its last, whatever happens: a
+ * full pipe would stop it. Lines go where the spec says, as {@link VisibleText} and as far as the
+ * {@link OutputAllowance} goes; the last ones of standard error are kept in any case.
  */
 final class OutputPumps implements AutoCloseable {
   /** How long output may come after the exit: a grandchild can hold the pipe for ever. */
@@ -26,6 +27,7 @@ final class OutputPumps implements AutoCloseable {
   private OutputPumps(Process child, WorkerRequest request) {
     Output output = request.process().output();
     String name = request.name();
+    OutputAllowance allowance = new OutputAllowance(System::nanoTime);
     Consumer<String> out = sink(output, name, () -> System.out, Level.INFO);
     Consumer<String> err = sink(output, name, () -> System.err, Level.WARNING);
     ChildOutput stdout = ChildOutput.open(child, ChildOutput.OUT);
@@ -33,14 +35,8 @@ final class OutputPumps implements AutoCloseable {
     outputs = List.of(stdout, stderr);
     pumps =
         List.of(
-            pump(name + "-stdout", stdout.stream(), out),
-            pump(
-                name + "-stderr",
-                stderr.stream(),
-                line -> {
-                  tail.add(line);
-                  err.accept(line);
-                }));
+            pump(name + "-stdout", new Pump(stdout.stream(), line -> {}, out, allowance)),
+            pump(name + "-stderr", new Pump(stderr.stream(), tail::add, err, allowance)));
   }
 
   static OutputPumps start(Process child, WorkerRequest request) {
@@ -63,20 +59,10 @@ final class OutputPumps implements AutoCloseable {
     return line -> logger.log(level, worker + ": " + line);
   }
 
-  private static Thread pump(String name, InputStream stream, Consumer<String> sink) {
-    Thread pump = new Thread(() -> drain(stream, sink), "procession-" + name);
-    pump.setDaemon(true);
-    return pump;
-  }
-
-  private static void drain(InputStream stream, Consumer<String> sink) {
-    try (LineReader lines = new LineReader(stream, Charset.defaultCharset())) {
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        sink.accept(line);
-      }
-    } catch (IOException e) {
-      // The child is gone, or its stream was closed after the linger.
-    }
+  private static Thread pump(String name, Pump pump) {
+    Thread thread = new Thread(pump, "procession-" + name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Waits until everything the child wrote has been passed on, at most a moment. */
@@ -98,5 +84,56 @@ final class OutputPumps implements AutoCloseable {
   @Override
   public void close() {
     outputs.forEach(ChildOutput::close);
+  }
+
+  /**
+   * Drains one stream to its end. A line that the sink fails on is lost, and the next one tried; if
+   * reading lines fails, as for lack of memory, the bytes are read and thrown away.
+   *
+   * @param stream what to drain
+   * @param kept gets every line
+   * @param sink gets the lines that may pass
+   */
+  record Pump(
+      InputStream stream, Consumer<String> kept, Consumer<String> sink, OutputAllowance allowance)
+      implements Runnable {
+    @Override
+    public void run() {
+      byte[] waste = new byte[1 << 13]; // later there may be no memory for it
+      try (LineReader lines = new LineReader(stream, Charset.defaultCharset())) {
+        try {
+          for (String line = lines.next(); line != null; line = lines.next()) {
+            pass(line);
+          }
+          tellGap();
+        } catch (RuntimeException | Error e) {
+          while (stream.read(waste) >= 0) {
+            // The child must be able to go on.
+          }
+        }
+      } catch (IOException e) {
+        // The child is gone, or its stream was closed after the linger.
+      }
+    }
+
+    private void pass(String line) {
+      try {
+        String visible = VisibleText.of(line);
+        kept.accept(visible);
+        if (allowance.admits(visible)) {
+          tellGap();
+          sink.accept(visible);
+        }
+      } catch (RuntimeException | Error e) {
+        allowance.drop(line); // told with the next line that passes
+      }
+    }
+
+    private void tellGap() {
+      String gap = allowance.gap();
+      if (gap != null) {
+        sink.accept(gap);
+      }
+    }
   }
 }

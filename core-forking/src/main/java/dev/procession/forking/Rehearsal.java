@@ -12,12 +12,12 @@ import dev.procession.ipc.Ending;
 import dev.procession.ipc.Grip;
 import dev.procession.ipc.Liveness;
 import dev.procession.ipc.RemoteWorker;
+import dev.procession.ipc.wire.Connection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +77,12 @@ final class Rehearsal implements WorkerListener, Grip {
 
   private void lead(Rendezvous rendezvous, Bootstrap bootstrap) {
     try {
-      SocketChannel channel = rendezvous.accept();
-      if (channel != null) {
-        Ending unused = worker.converse(channel, bootstrap.secret());
+      Connection met = rendezvous.meet(bootstrap);
+      if (met != null) {
+        Ending unused = worker.converse(met);
         worker.settle();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Runtime.getRuntime().halt(ForkedMain.BOOTSTRAP_FAILED);
     }
   }

@@ -2,7 +2,9 @@ package dev.procession.forking;
 
 import java.util.List;
 
-/** Why a worker can't be started, and what to do, for people. */
+/**
+ * Why a worker can't be started, and what to do, for people. Values that may be secrets are hidden.
+ */
 final class Remedy {
   private Remedy() {}
 
@@ -12,9 +14,9 @@ final class Remedy {
         + ": exit code="
         + status
         + ", command="
-        + String.join(" ", line)
+        + String.join(" ", HiddenValues.in(line))
         + ", arguments="
-        + arguments
+        + HiddenValues.in(arguments)
         + (stderr.isEmpty()
             ? ", it printed nothing"
             : ", it printed:\n  " + String.join("\n  ", stderr) + "\n")

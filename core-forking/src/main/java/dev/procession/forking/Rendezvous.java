@@ -1,35 +1,54 @@
 package dev.procession.forking;
 
+import dev.procession.ipc.wire.Connection;
+import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Handshake.Mode;
+import dev.procession.ipc.wire.Handshake.Refused;
+import dev.procession.ipc.wire.Reception;
+import dev.procession.ipc.wire.Terms;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * Every user of this machine can connect to a TCP port. So the child is not the first connection,
+ * but the first that proves to know the secret. The others are kept meanwhile, a bounded number,
+ * and the eldest is shown out. That may be the child, if it is slow and the others come fast, so a
+ * child connects again for as long as a handshake may take.
+ */
 /**
- * Where a child JVM connects: a Unix domain socket in the worker's private folder, or TCP on
- * loopback where there is none or its path is too long. Takes one connection.
+ * Where a child JVM connects: a Unix domain socket in a private folder of the worker, or TCP on
+ * loopback where there are no such sockets, or no folder with a path that is short enough. One
+ * child is met.
  */
 final class Rendezvous implements AutoCloseable {
-  /** What fits into {@code sockaddr_un} on Linux and macOS alike, less the closing zero. */
-  private static final int LONGEST_PATH = 102;
+
+  private static final int STRANGERS = 64;
 
   private final ServerSocketChannel server;
+  private final CompletableFuture<Optional<Connection>> met = new CompletableFuture<>();
 
   private Rendezvous(ServerSocketChannel server) {
     this.server = server;
   }
 
   static Rendezvous open(WorkerDirectory directory) throws IOException {
-    Path socket = directory.path().resolve("s");
-    if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATH) {
+    Path socket = directory.socketFile();
+    if (socket != null) {
       try {
         return bound(
             ServerSocketChannel.open(StandardProtocolFamily.UNIX),
@@ -38,6 +57,10 @@ final class Rendezvous implements AutoCloseable {
         // No Unix domain sockets here.
       }
     }
+    return overTcp();
+  }
+
+  static Rendezvous overTcp() throws IOException {
     return bound(
         ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
@@ -45,7 +68,7 @@ final class Rendezvous implements AutoCloseable {
   private static Rendezvous bound(ServerSocketChannel server, SocketAddress address)
       throws IOException {
     try {
-      server.bind(address, 1);
+      server.bind(address);
       return new Rendezvous(server);
     } catch (IOException e) {
       server.close();
@@ -63,7 +86,25 @@ final class Rendezvous implements AutoCloseable {
     return "tcp:" + inet.getAddress().getHostAddress() + ":" + inet.getPort();
   }
 
-  static SocketChannel connect(String address) throws IOException {
+  /** The child's side: connects, and proves itself. */
+  static Connection join(Bootstrap bootstrap) throws IOException {
+    Terms terms = Terms.ofWorker(Mode.PLAIN, bootstrap.secret(), Set.of(bootstrap.address()));
+    long end = System.nanoTime() + Handshake.LIMIT.toNanos();
+    while (true) {
+      SocketChannel channel = connect(bootstrap.address());
+      try {
+        return Handshake.shake(channel, terms, Duration.ofNanos(end - System.nanoTime()));
+      } catch (Refused e) {
+        throw e;
+      } catch (IOException e) {
+        if (end - System.nanoTime() <= 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static SocketChannel connect(String address) throws IOException {
     if (address.startsWith("unix:")) {
       return SocketChannel.open(UnixDomainSocketAddress.of(address.substring(5)));
     }
@@ -73,30 +114,61 @@ final class Rendezvous implements AutoCloseable {
         new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))));
   }
 
-  /** The child's connection; {@code null} if the child ends before it connects. */
-  @Nullable SocketChannel accept(Process child) throws IOException {
+  /** The child's connection; {@code null} if the child ends before it has proven itself. */
+  @Nullable Connection meet(Process child, Bootstrap bootstrap) throws IOException {
     CompletableFuture<Void> unused = child.onExit().thenRun(this::close);
-    return accept();
+    return meet(bootstrap);
   }
 
-  /** A connection; {@code null} if this is closed before one comes. */
-  @Nullable SocketChannel accept() throws IOException {
-    try {
-      return server.accept();
-    } catch (IOException e) {
-      if (!server.isOpen()) {
-        return null;
-      }
-      throw e;
+  /** A connection; {@code null} if this is closed before one has proven itself. */
+  @Nullable Connection meet(Bootstrap bootstrap) throws IOException {
+    Terms terms = Terms.ofParent(Mode.PLAIN, bootstrap.secret(), bootstrap.address());
+    try (Reception reception = new Reception(server, terms, STRANGERS, new Meeting())) {
+      reception.serve();
+    } catch (ClosedChannelException e) {
+      // One connection has proven itself, or the child has ended.
     }
+    close();
+    return met.join().orElse(null);
   }
 
   @Override
   public void close() {
+    boolean unused = met.complete(Optional.empty());
+    closeServer();
+  }
+
+  private void closeServer() {
     try {
       server.close();
     } catch (IOException e) {
       // It is of no use any more either way; its file goes with the folder.
+    }
+  }
+
+  /** The first connection that proves itself is the child's. */
+  private final class Meeting implements Reception.Host {
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    @Override
+    public void admit(SocketChannel channel) {}
+
+    @Override
+    public void onProven(Connection connection) {
+      if (met.complete(Optional.of(connection))) {
+        closeServer();
+      } else {
+        connection.close();
+      }
+    }
+
+    /** Told once: a stranger could fill the log. */
+    @Override
+    public void onRefused(String reason) {
+      if (!met.isDone() && !told.getAndSet(true)) {
+        System.getLogger("dev.procession.forking")
+            .log(Level.WARNING, "somebody else than the worker that starts has come: " + reason);
+      }
     }
   }
 }

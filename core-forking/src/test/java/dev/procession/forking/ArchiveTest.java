@@ -2,7 +2,9 @@ package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.procession.ipc.files.Ownership;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ class ArchiveTest {
   }
 
   private ArchiveFolder archives() throws IOException {
-    return new ArchiveFolder(folder.resolve("archives"), Files.getOwner(folder));
+    return new ArchiveFolder(folder.resolve("archives"));
   }
 
   private ArchiveKey key() throws IOException {
@@ -125,6 +127,67 @@ class ArchiveTest {
     Path archive = published(archives, key);
     Files.setPosixFilePermissions(archives.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThat(archive).exists();
+    assertThat(archives.find(key)).isNull();
+    assertThatThrownBy(archives::create).hasMessageContaining("others may write there");
+  }
+
+  @Test
+  void aFolderThatOthersMayReadIsClosedToThem() throws IOException {
+    ArchiveFolder archives = archives();
+    ArchiveKey key = key();
+    Path archive = published(archives, key);
+    Files.setPosixFilePermissions(archives.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(archives.find(key)).isNull();
+    archives.create();
+    assertThat(archives.find(key)).isEqualTo(archive);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archives.path())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aFolderWhoseParentsOthersMayChangeIsNotUsed() throws IOException {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    ArchiveFolder archives = new ArchiveFolder(shared.resolve("own").resolve("archives"));
+    ArchiveKey key = key();
+    Path archive = published(archives, key);
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(archive).exists();
+    assertThat(archives.find(key)).isNull();
+    assertThatThrownBy(archives::create).hasMessageContaining("others may write there");
+    Files.setAttribute(shared, "unix:mode", 01777);
+    assertThat(archives.find(key)).isEqualTo(archive);
+  }
+
+  @Test
+  void aFolderThatIsALinkIsNotUsedAndOneBehindALinkIs() throws IOException {
+    ArchiveFolder archives = archives();
+    ArchiveKey key = key();
+    Path archive = published(archives, key);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), archives.path());
+    assertThat(new ArchiveFolder(link).find(key)).isNull();
+    Path parent = Files.createSymbolicLink(folder.resolve("parent"), folder);
+    assertThat(new ArchiveFolder(parent.resolve("archives")).find(key))
+        .hasSameBinaryContentAs(archive);
+  }
+
+  @Test
+  void anArchiveThatIsALinkOrOfAnotherUserIsNotUsed() throws IOException {
+    ArchiveFolder archives = archives();
+    ArchiveKey key = key();
+    Path archive = published(archives, key);
+    Path moved = Files.move(archive, folder.resolve("moved"));
+    Files.createSymbolicLink(archive, moved);
+    assertThat(archives.find(key)).isNull();
+    Files.delete(archive);
+    Files.move(moved, archive);
+    assertThat(archives.find(key)).isEqualTo(archive);
+    Path sum =
+        Files.move(archive.resolveSibling(archive.getFileName() + ".sum"), folder.resolve("sum"));
+    Files.createSymbolicLink(archive.resolveSibling(archive.getFileName() + ".sum"), sum);
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(1)); // so that it is summed again
+    assertThat(archives.find(key)).isNull();
+    assumeTrue("root".equals(Ownership.self().getName()), "only root can give files away");
+    Files.setAttribute(archives.path(), "unix:uid", 65_533);
     assertThat(archives.find(key)).isNull();
     assertThatThrownBy(archives::create).hasMessageContaining("others may write there");
   }

@@ -12,11 +12,13 @@ import dev.procession.SerializableRunnable;
 import dev.procession.TaskOptions;
 import dev.procession.TaskTimeoutException;
 import dev.procession.WorkerCrashedException;
+import dev.procession.ipc.files.Ownership;
 import dev.procession.tck.Patience;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,6 +189,9 @@ class DeathsIT {
     assertThat(report.reason()).contains("SIGSEGV", "Unsafe_Put");
     Path file = report.crashFile().orElseThrow();
     assertThat(file).content().contains("Problematic frame");
+    assertThat(Ownership.isPrivateFolder(file.getParent())).isTrue();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
     Files.delete(file);
   }
 
@@ -266,13 +271,19 @@ class DeathsIT {
 
   @Test
   void neverReady() throws Exception {
-    ProcessSpec process = ProcessSpec.ofCurrentJvm().withJvmArguments("-XX:NoSuchFlag");
+    ProcessSpec process =
+        ProcessSpec.ofCurrentJvm()
+            .withJvmArguments("-XX:NoSuchFlag")
+            .withSystemProperty("db.password", "hunter2");
     try (Executor broken =
         Executor.open(
             ExecutorSpec.of("forking").withProcess(process).withRestarts(0, Duration.ofHours(1)))) {
       AutoCloseable unused = broken.subscribe(exits);
       Future<?> task = broken.submit(Tasks::square, 1);
-      assertThat(Patience.failure(task)).hasMessageContaining("NoSuchFlag");
+      assertThat(Patience.failure(task))
+          .hasMessageContaining("NoSuchFlag")
+          .hasMessageContaining("-Ddb.password=***")
+          .hasMessageNotContaining("hunter2");
       assertThat(exits.next().kind()).isEqualTo(Kind.NEVER_READY);
     }
   }

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A result of some hundred bytes that takes for ever to decode: sets in each other, each held twice,
- * so that the hash code of the outermost asks every set two to the hundredth times. The parent is a
- * JVM of its own, as the thread that decodes can't be stopped.
+ * A result of some hundred bytes that takes for ever to decode: sets in each other, each held
+ * twice, so that the hash code of the outermost asks every set two to the hundredth times. The
+ * parent is a JVM of its own, as the thread that decodes can't be stopped.
  */
 class HostileResultIT {
   private static final int DEPTH = 100;
@@ -70,7 +70,9 @@ class HostileResultIT {
   @Test
   void costsItsOwnFutureAlone() throws Exception {
     Process parent =
-        new ProcessBuilder(Program.command(Main.class, List.of())).redirectErrorStream(true).start();
+        new ProcessBuilder(Program.command(Main.class, List.of()))
+            .redirectErrorStream(true)
+            .start();
     String told = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(told.lines()).containsExactly("49", "0", "64", "false", "[] true", "true");
     assertThat(parent.waitFor()).isZero();

@@ -62,6 +62,23 @@ class LifeLineTest {
   }
 
   @Test
+  void aRemovalThatFailsDoesNotKeepIt() throws Exception {
+    try (FileChannel closed = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
+      Runnable failing =
+          () -> {
+            throw new LinkageError("injected");
+          };
+      CompletableFuture<Integer> code = new CompletableFuture<>();
+      Thread thread =
+          new Thread(new LifeLine(closed, Duration.ZERO, failing, code::complete), "failing");
+      thread.setUncaughtExceptionHandler((t, e) -> {});
+      thread.start();
+      assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(ForkedMain.PARENT_GONE);
+      thread.join();
+    }
+  }
+
+  @Test
   void anInputThatATaskHasClosedEndsNothing() throws Exception {
     stdin.close();
     Patience.until("it waits", () -> holder.getState() == Thread.State.WAITING);

@@ -2,6 +2,7 @@ package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procession.ipc.files.PrivateFolder;
 import dev.procession.tck.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -99,7 +100,9 @@ class ParentDeathIT {
 
   /** As a parent leaves one that is killed while its worker starts. */
   private Path leftBehind(String name) throws IOException {
-    Path left = Files.createDirectory(folder.resolve(name));
+    Path left =
+        Files.createDirectory(
+            folder.resolve(name), PrivateFolder.ownerOnly(folder.getFileSystem(), "rwx------"));
     Files.createFile(left.resolve("lock"));
     Files.setLastModifiedTime(left.resolve("lock"), FileTime.fromMillis(0));
     return left;

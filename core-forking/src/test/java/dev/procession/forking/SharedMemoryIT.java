@@ -1,13 +1,18 @@
 package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.Executor;
 import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
 import dev.procession.Future;
+import dev.procession.ProcessSpec;
 import dev.procession.WorkerCrashedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +58,10 @@ class SharedMemoryIT {
   void nothingIsLeft() throws IOException {
     if (Files.exists(MEMORY)) {
       String ours = "procession-" + ProcessHandle.current().pid() + "-";
-      try (Stream<Path> files = Files.list(MEMORY)) {
-        assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith(ours));
+      try (Stream<Path> folders = Files.list(MEMORY)) {
+        assertThat(folders.filter(path -> path.getFileName().toString().startsWith(ours)))
+            .hasSizeLessThanOrEqualTo(1) // it stays until this JVM ends
+            .allSatisfy(path -> assertThat(path).isEmptyDirectory());
       }
     }
     assertThat(folder).isEmptyDirectory();
@@ -90,10 +98,83 @@ class SharedMemoryIT {
         });
   }
 
+  /** As workers that a launcher puts into a container. */
+  @Test
+  void workersThatDoNotSeeItGetTheirArraysAllTheSame() throws Exception {
+    List<String> apart =
+        List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs /dev/shm && exec \"$@\"", "sh");
+    assumeTrue(works(apart), "NOT TESTED: not root, or there is no unshare");
+    UnaryOperator<List<String>> command =
+        java -> Stream.concat(apart.stream(), java.stream()).toList();
+    ExecutorSpec spec = ExecutorSpec.of("apart").withWorkers(2);
+    Random random = new Random(3);
+    run(
+        ForkingBackend.open("apart", spec, command),
+        future -> {
+          if (random.nextInt(4) == 0) {
+            boolean unused = future.cancel(random.nextBoolean());
+          } else if (random.nextInt(40) == 0 && !pids.isEmpty()) {
+            ProcessHandle.of(pids.remove()).ifPresent(ProcessHandle::destroyForcibly);
+          }
+        });
+  }
+
+  @Test
+  void aWorkerWithATemporaryFolderOfItsOwnSeesIt(@TempDir Path own) throws Exception {
+    assumeTrue(Files.isDirectory(MEMORY), "NOT TESTED: there is no shared memory here");
+    ExecutorSpec spec =
+        ExecutorSpec.of("forking")
+            .withWorkers(1)
+            .withProcess(
+                ProcessSpec.ofCurrentJvm()
+                    .withEnvironment("TMPDIR", own.toString())
+                    .withJvmArguments("-Djava.io.tmpdir=" + own));
+    try (Executor executor = Executor.open(spec)) {
+      String memory = MEMORY.toString();
+      long parent = ProcessHandle.current().pid();
+      assertThat(executor.submit(() -> marks(memory, parent)).get(60, TimeUnit.SECONDS))
+          .hasSize(1)
+          .doesNotContain(Long.MIN_VALUE); // it has told there what it runs
+    }
+  }
+
+  private static List<Long> marks(String memory, long parent) throws IOException {
+    List<Long> marks = new ArrayList<>();
+    for (Path folder : list(Path.of(memory), "procession-" + parent + "-*")) {
+      for (Path mark : list(folder, "*_started")) {
+        marks.add(
+            ByteBuffer.wrap(Files.readAllBytes(mark)).order(ByteOrder.nativeOrder()).getLong());
+      }
+    }
+    return marks;
+  }
+
+  private static List<Path> list(Path folder, String names) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, names)) {
+      found.forEach(files::add);
+    }
+    return files;
+  }
+
+  private static boolean works(List<String> prefix) throws InterruptedException {
+    List<String> trial = new ArrayList<>(prefix);
+    trial.add("true");
+    try {
+      return new ProcessBuilder(trial).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private void run(Consumer<Future<long[]>> mishap) throws Exception {
+    run(Executor.open(ExecutorSpec.of("forking").withWorkers(2)), mishap);
+  }
+
+  private void run(Executor opened, Consumer<Future<long[]>> mishap) throws Exception {
     String wrong = folder.toString();
     int arrived = 0;
-    try (Executor executor = Executor.open(ExecutorSpec.of("forking").withWorkers(2))) {
+    try (Executor executor = opened) {
       AutoCloseable unused =
           executor.subscribe(
               new ExecutorListener() {

@@ -35,6 +35,7 @@ final class UnsupportedSettings {
     find(unsupported, "withMaxWorkerMemory", spec.maxWorkerMemory() != null, memory);
     find(unsupported, "withAddresses", !spec.addresses().isEmpty(), false);
     find(unsupported, "withKeyFile", spec.keyFile() != null, false);
+    find(unsupported, "withPeerUser", spec.peerUser() != null, false);
     find(unsupported, "withResultFilter", spec.resultFilter() != null, false);
     find(unsupported, "withMaxResult", spec.maxResult() != null, false);
     report(unsupported);

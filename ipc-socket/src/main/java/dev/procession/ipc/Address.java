@@ -88,6 +88,15 @@ record Address(String text, SocketAddress socket) {
     }
   }
 
+  /** The same for all ways to write it: a host's number, a path without detours. */
+  String canonical() {
+    if (socket instanceof UnixDomainSocketAddress unix) {
+      return UNIX + unix.getPath().normalize();
+    }
+    InetSocketAddress inet = (InetSocketAddress) socket;
+    return TCP + inet.getAddress().getHostAddress() + ":" + inet.getPort();
+  }
+
   SocketChannel connect() throws IOException {
     return SocketChannel.open(socket);
   }

@@ -15,8 +15,6 @@ public record Ending(Kind kind, int exitCode, String reason) {
     GOODBYE,
     /** The worker serves somebody else. */
     BUSY,
-    /** One side could not prove itself to the other. */
-    REFUSED,
     /** The connection ended in the middle. */
     LOST
   }

@@ -1,6 +1,5 @@
 package dev.procession.ipc;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /*
@@ -36,7 +35,7 @@ public final class Liveness {
     this.tick = tick;
     this.ticksBeforePing = ticksBeforePing;
     this.ticksAfterPing = ticksAfterPing;
-    this.rounds = new Rounds<>("procession-liveness", tick, Liveness::lookAt);
+    this.rounds = new Rounds<>("procession-liveness", tick, Pulse::onTick);
   }
 
   /**
@@ -55,15 +54,5 @@ public final class Liveness {
 
   void forget(Pulse.Subject subject) {
     rounds.removeIf(pulse -> pulse.isOf(subject));
-  }
-
-  /** One worker's trouble must not end the watch over the others. */
-  private static void lookAt(Pulse pulse) {
-    try {
-      pulse.onTick();
-    } catch (RuntimeException e) {
-      System.getLogger("dev.procession.liveness")
-          .log(Level.WARNING, "a worker could not be looked at", e);
-    }
   }
 }

@@ -21,11 +21,9 @@ import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Exercise;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
-import dev.procession.ipc.wire.Handshake;
 import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parent's side of one conversation with a worker JVM: the engine's {@link Worker} over a
- * socket. Its backend starts the JVM, connects, calls {@link #converse} on a thread that it keeps
- * for this worker, and when that returns finds out how the JVM ended and tells the listener.
+ * socket. Its backend starts the JVM, connects, shakes hands, calls {@link #converse} on a thread
+ * that it keeps for this worker, and when that returns finds out how the JVM ended and tells the
+ * listener.
  *
  * <p>Thread-safe; no method blocks but {@link #converse}.
  */
 public final class RemoteWorker implements Worker {
-  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
   private static final Encoding ENCODING = new Encoding();
 
   /** So that the worker gets new orders before the last of a large read is decoded. */
@@ -142,37 +140,35 @@ public final class RemoteWorker implements Worker {
   }
 
   /**
-   * Shakes hands, introduces the worker to itself, and tells the listener what it says, until the
-   * conversation ends. Closes the channel.
+   * Introduces the worker to itself, and tells the listener what it says, until the conversation
+   * ends. Closes the connection.
    *
-   * @param channel connected to the worker
-   * @param secret what both sides know
-   * @return how it ended; never throws
+   * @param proven to the worker, after the handshake
+   * @return how it ended
    */
-  public Ending converse(SocketChannel channel, byte[] secret) {
+  @SuppressWarnings("exports") // it is for the backends of this project
+  public Ending converse(Connection proven) {
     Life life = new Life();
     ending = null; // an attempt before this one may have found the worker busy
     lessons = new Lessons();
     results = IncomingResults.ofNothing();
-    try (Connection open = new Connection(channel)) {
-      Handshake.shake(open, Handshake.Role.PARENT, secret, HANDSHAKE_LIMIT);
+    try (Connection open = proven) {
       connection = open;
       liveness.watch(life);
       String location = SharedMemory.begin(conversation);
+      results = newResults();
       Introduction introduction = Introduction.of(request, location, conversation);
       open.send(new Frame(FrameKind.SETUP, 0, introduction.bytes()));
       open.flush();
-      results = newResults();
       Incoming incoming = new Incoming();
       Reading answers = new Reading(open, incoming, Reading.Attendant.NONE);
       reading = answers;
+      open.limitFrames(results.worker().limits().frameBytes());
       try {
         answers.follow();
       } finally {
         incoming.onPause(); // what came before the connection broke, or was broken
       }
-    } catch (Handshake.Refused e) {
-      return new Ending(Ending.Kind.REFUSED, 0, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return ending != null ? ending : new Ending(Ending.Kind.LOST, 0, "connection lost: " + e);
     } finally {

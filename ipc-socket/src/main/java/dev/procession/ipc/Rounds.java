@@ -1,5 +1,6 @@
 package dev.procession.ipc;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +33,8 @@ public final class Rounds<T> {
    *
    * @param name the thread's
    * @param tick the time between two looks
-   * @param look at one of them; must neither throw nor take long
+   * @param look at one of them; must not take long. What it throws is logged, and keeps it from
+   *     none of the others
    */
   public Rounds(String name, Duration tick, Consumer<T> look) {
     this.name = name;
@@ -50,10 +52,10 @@ public final class Rounds<T> {
     try {
       members.add(member);
       if (!ticking) {
-        ticking = true;
         Thread thread = new Thread(this::run, name);
         thread.setDaemon(true);
-        thread.start();
+        thread.start(); // waits for the lock; where no thread can be had, the next one tries again
+        ticking = true;
       }
     } finally {
       lock.unlock();
@@ -77,7 +79,24 @@ public final class Rounds<T> {
 
   private void run() {
     while (awaitTick()) {
-      members.forEach(look);
+      members.forEach(this::lookAt);
+    }
+  }
+
+  private void lookAt(T member) {
+    try {
+      look.accept(member);
+    } catch (Throwable e) {
+      log(e);
+    }
+  }
+
+  private void log(Throwable failure) {
+    try {
+      System.getLogger("dev.procession.rounds")
+          .log(Level.WARNING, "a look failed: thread=" + name, failure);
+    } catch (Throwable e) {
+      // Where even that can't be told, the next look is made all the same.
     }
   }
 

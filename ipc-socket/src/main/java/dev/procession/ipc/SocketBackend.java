@@ -50,12 +50,14 @@ public final class SocketBackend implements Backend {
     }
     List<Address> addresses = spec.addresses().stream().distinct().map(Address::parse).toList();
     byte[] secret = KeyFile.read(keyFile);
+    String peerUser = spec.peerUser();
+    PeerUsers peers = PeerUsers.of(peerUser == null ? List.of() : List.of(peerUser));
     int workers = Math.min(spec.workers(), addresses.size());
     return PooledExecutor.open(
         NAME,
         CAPABILITIES,
-        Set.of("withAddresses", "withKeyFile", "withResultFilter", "withMaxResult"),
+        Set.of("withAddresses", "withKeyFile", "withPeerUser", "withResultFilter", "withMaxResult"),
         spec.withWorkers(workers),
-        new SocketWorkerFactory(addresses, secret, liveness));
+        new SocketWorkerFactory(addresses, secret, peers, liveness));
   }
 }

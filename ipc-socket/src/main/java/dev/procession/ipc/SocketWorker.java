@@ -5,7 +5,12 @@ import dev.procession.ExitReport.Kind;
 import dev.procession.core.worker.ForwardingListener;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import dev.procession.ipc.wire.Connection;
+import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Handshake.Mode;
+import dev.procession.ipc.wire.Terms;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,37 +49,46 @@ final class SocketWorker implements Runnable, Grip {
 
   @Override
   public void run() {
-    long end = System.nanoTime() + request.process().startTimeout().toNanos();
-    Address address = factory.lease(end - System.nanoTime());
-    if (address == null) {
-      listener.onExit(
+    Address address = null;
+    ExitReport report;
+    try {
+      long end = System.nanoTime() + request.process().startTimeout().toNanos();
+      address = factory.lease(end - System.nanoTime());
+      report = address == null ? noneFree() : reach(address, end);
+    } catch (Throwable e) { // the engine waits for this worker's end, whatever happened to us
+      report =
           report(
-              Kind.NEVER_READY,
+              ready ? Kind.CONNECTION_LOST : Kind.NEVER_READY,
               null,
-              "all addresses are in use; start more workers ("
-                  + SocketWorkerFactory.START
-                  + ") and give their addresses"));
-      return;
+              "given up by this executor, whose own thread failed: " + e);
     }
-    ExitReport report = reach(address, end);
-    factory.release(address);
+    if (address != null) {
+      factory.release(address);
+    }
     listener.onExit(report);
+  }
+
+  private ExitReport noneFree() {
+    return report(
+        Kind.NEVER_READY,
+        null,
+        "all addresses are in use; start more workers ("
+            + SocketWorkerFactory.START
+            + ") and give their addresses");
   }
 
   private ExitReport reach(Address address, long end) {
     String last = "it was not tried";
     long pause = FIRST_PAUSE_MILLIS;
     while (killReason == null) {
-      try {
-        Ending ending = remote.converse(address.connect(), factory.secret());
-        remote.settle(); // its JVM is not ours to wait for
+      try (SocketChannel channel = address.connect()) {
+        Ending ending = converse(prove(channel, address));
         if (ready) {
           return report(address, ending);
         }
-        if (ending.kind() == Ending.Kind.REFUSED) {
-          return report(Kind.NEVER_READY, null, "no worker at " + address + ": " + ending.reason());
-        }
         last = ending.reason();
+      } catch (Handshake.Refused e) {
+        return report(Kind.NEVER_READY, null, "no worker at " + address + ": " + e.getMessage());
       } catch (IOException e) {
         last = e.toString();
       }
@@ -93,6 +107,22 @@ final class SocketWorker implements Runnable, Grip {
             + (silence == null ? last : silence)
             + "; start one: "
             + SocketWorkerFactory.START.replace("ADDRESS", address.toString()));
+  }
+
+  private Connection prove(SocketChannel channel, Address address) throws IOException {
+    factory
+        .peers()
+        .ensureAllowed(channel, "what listens there is", "say ExecutorSpec.withPeerUser(\"%s\")");
+    Terms terms = Terms.ofParent(Mode.AUTHENTICATED, factory.secret(), address.canonical());
+    return Handshake.shake(channel, terms, Handshake.LIMIT);
+  }
+
+  private Ending converse(Connection connection) {
+    try {
+      return remote.converse(connection);
+    } finally {
+      remote.settle(); // its JVM is not ours to wait for
+    }
   }
 
   private boolean awaitKill(long millis) {

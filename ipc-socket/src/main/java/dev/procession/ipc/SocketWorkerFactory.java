@@ -21,11 +21,13 @@ final class SocketWorkerFactory implements ChunkingFactory {
 
   private final BlockingQueue<Address> free;
   private final byte[] secret;
+  private final PeerUsers peers;
   private final Liveness liveness;
 
-  SocketWorkerFactory(List<Address> addresses, byte[] secret, Liveness liveness) {
+  SocketWorkerFactory(List<Address> addresses, byte[] secret, PeerUsers peers, Liveness liveness) {
     this.free = new LinkedBlockingQueue<>(addresses);
     this.secret = secret;
+    this.peers = peers;
     this.liveness = liveness;
   }
 
@@ -54,6 +56,10 @@ final class SocketWorkerFactory implements ChunkingFactory {
 
   byte[] secret() {
     return secret;
+  }
+
+  PeerUsers peers() {
+    return peers;
   }
 
   /** Takes a free address; {@code null} if none becomes free in time. */

@@ -11,10 +11,9 @@ import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
-import dev.procession.ipc.wire.Handshake;
 import dev.procession.ipc.wire.Reading;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * end reaches it.
  */
 public final class WorkerSession {
-  static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
   private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
 
   /** Answers share system calls, but none waits for longer than this while orders follow. */
@@ -38,7 +36,7 @@ public final class WorkerSession {
   public interface Host {
 
     /**
-     * The handshake has succeeded: the other side may use this worker.
+     * The other side, which has proven itself, wants to use this worker.
      *
      * @return {@code false} if it is in use; the other side is told so
      */
@@ -89,25 +87,16 @@ public final class WorkerSession {
   }
 
   /**
-   * Serves one executor, from the handshake to the end. Closes the channel.
+   * Serves one executor to the end. Closes the connection.
    *
-   * @param channel connected to the parent
-   * @param secret what both sides know
+   * @param proven to the parent, after the handshake
    * @param host the JVM
    * @return the exit code that the parent wishes; empty if the worker is in use or the conversation
    *     broke off
-   * @throws IOException if the handshake fails
    */
-  public static OptionalInt serve(SocketChannel channel, byte[] secret, Host host)
-      throws IOException {
-    return serve(new Connection(channel), secret, HANDSHAKE_LIMIT, host);
-  }
-
-  /** The same with another limit of the handshake; closes the connection. */
-  static OptionalInt serve(Connection connection, byte[] secret, Duration handshake, Host host)
-      throws IOException {
-    try (connection) {
-      Handshake.shake(connection, Handshake.Role.WORKER, secret, handshake);
+  @SuppressWarnings("exports") // it is for the backends of this project
+  public static OptionalInt serve(Connection proven, Host host) {
+    try (Connection connection = proven) {
       if (!host.begin()) {
         connection.send(Frame.of(FrameKind.BUSY, 0));
         connection.flush();
@@ -235,8 +224,11 @@ public final class WorkerSession {
   private void follow() {
     try {
       reading.follow();
-    } catch (IOException e) {
-      // As the end of the stream: the parent is gone, or not to be believed any more.
+    } catch (Connection.Altered e) {
+      System.getLogger("dev.procession.worker").log(Level.WARNING, e.getMessage());
+    } catch (Throwable e) {
+      // As the end of the stream: the parent is gone, or not to be believed any more, or this side
+      // can't go on.
     }
     boolean busy = orders.lose();
     if (orders.isLost()) {

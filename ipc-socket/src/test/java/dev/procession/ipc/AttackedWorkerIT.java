@@ -31,6 +31,7 @@ class AttackedWorkerIT {
     WRONG_KEY,
     REPLAYED_PROOF,
     GARBAGE_AFTER_THE_PROOF,
+    SEALED_GARBAGE,
     GONE_AFTER_THE_INTRODUCTION
   }
 
@@ -104,7 +105,7 @@ class AttackedWorkerIT {
 
   private Stranger intrude(Intruder intruder) throws IOException, GeneralSecurityException {
     Stranger stranger = Stranger.at(address);
-    byte[] hello = Stranger.hello();
+    byte[] hello = stranger.hello();
     byte[] garbage = new byte[1 + random.nextInt(500)];
     random.nextBytes(garbage);
     switch (intruder) {
@@ -114,8 +115,10 @@ class AttackedWorkerIT {
       case WRONG_KEY -> stranger.say(hello, stranger.proof(new byte[32]));
       case REPLAYED_PROOF -> stranger.say(hello, oldProof);
       case GARBAGE_AFTER_THE_PROOF -> stranger.say(hello, stranger.proof(key), garbage);
+      case SEALED_GARBAGE ->
+          stranger.say(hello, stranger.proof(key), stranger.sealed(key, garbage));
       case GONE_AFTER_THE_INTRODUCTION ->
-          stranger.say(hello, stranger.proof(key), Stranger.introduction());
+          stranger.say(hello, stranger.proof(key), stranger.sealed(key, Stranger.introduction()));
     }
     return stranger;
   }

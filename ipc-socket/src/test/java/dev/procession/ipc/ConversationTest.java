@@ -3,14 +3,17 @@ package dev.procession.ipc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ExitReport;
 import dev.procession.ProcessSpec;
 import dev.procession.SerializableCallable;
 import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.Drill;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Results;
 import dev.procession.core.worker.WorkerListener;
@@ -18,13 +21,14 @@ import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
-import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Hands;
+import dev.procession.ipc.wire.Handshake.Role;
 import dev.procession.ipc.wire.SocketPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -65,6 +69,9 @@ class ConversationTest {
     public void onAnswer(long orderId, Answer answer) {
       if (answer instanceof Answer.Items last) {
         items = List.of(last.results().values());
+        items.forEach(this::discard);
+      } else if (answer instanceof Answer.Encoded encoded) {
+        encoded.result().discard();
       }
       said.add(answer.getClass().getSimpleName() + " " + orderId);
     }
@@ -72,6 +79,14 @@ class ConversationTest {
     @Override
     public void onPart(long orderId, Results results) {
       told.addAll(Arrays.asList(results.values()));
+      told.forEach(this::discard);
+    }
+
+    /** What is not looked at is discarded, as the engine does. */
+    private void discard(Object value) {
+      if (value instanceof EncodedResult result) {
+        result.discard();
+      }
     }
 
     @Override
@@ -109,20 +124,29 @@ class ConversationTest {
     void hold() throws Exception;
   }
 
+  private Ending converse(SocketChannel channel) {
+    try {
+      return worker.converse(Hands.shake(channel, Role.PARENT, SECRET));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void converse(Talk talk) throws Exception {
     try (SocketPair pair = SocketPair.open()) {
       CompletableFuture<OptionalInt> there =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return WorkerSession.serve(pair.other(), SECRET, new Bystander());
+                  return WorkerSession.serve(
+                      Hands.shake(pair.other(), Role.WORKER, SECRET), new Bystander());
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
               },
               THREADS);
       CompletableFuture<Ending> here =
-          CompletableFuture.supplyAsync(() -> worker.converse(pair.one(), SECRET), THREADS);
+          CompletableFuture.supplyAsync(() -> converse(pair.one()), THREADS);
       assertThat(next()).isEqualTo("ready");
       talk.hold();
       worker.drain(0);
@@ -257,7 +281,7 @@ class ConversationTest {
     worker = worker(true);
     try (SocketPair pair = SocketPair.open()) {
       THREADS.execute(() -> readyAndGone(pair.other()));
-      assertThat(worker.converse(pair.one(), SECRET).kind()).isEqualTo(Ending.Kind.LOST);
+      assertThat(converse(pair.one()).kind()).isEqualTo(Ending.Kind.LOST);
       worker.settle();
     }
     assertThat(said).isEmpty();
@@ -274,8 +298,7 @@ class ConversationTest {
   }
 
   private static void readyAndGone(SocketChannel channel) {
-    try (Connection connection = new Connection(channel)) {
-      Handshake.shake(connection, Handshake.Role.WORKER, SECRET, Duration.ofSeconds(60));
+    try (Connection connection = Hands.shake(channel, Role.WORKER, SECRET)) {
       connection.send(Frame.of(FrameKind.READY, 4242));
       connection.flush();
       boolean more = true;
@@ -300,5 +323,64 @@ class ConversationTest {
       names.add(name);
       return super.getResource(name);
     }
+  }
+
+  /** A worker that says whether it sees its parent's memory, and what it is sent then. */
+  private void sent(boolean sees, List<String> heard, Talk talk) throws Exception {
+    worker = worker(false); // the one before was drained
+    try (SocketPair pair = SocketPair.open()) {
+      CompletableFuture<Ending> here =
+          CompletableFuture.supplyAsync(() -> converse(pair.one()), THREADS);
+      serve(Hands.shake(pair.other(), Role.WORKER, SECRET), here, sees, heard, talk);
+    }
+    heard.removeIf(frame -> frame.startsWith("SETUP") || frame.startsWith("DEFINE"));
+  }
+
+  private void serve(
+      Connection connection,
+      CompletableFuture<Ending> here,
+      boolean sees,
+      List<String> heard,
+      Talk talk)
+      throws Exception {
+    try (Connection there = connection) {
+      there.send(WorkerSession.ready(7, sees));
+      there.flush();
+      assertThat(next()).isEqualTo("ready");
+      talk.hold();
+      worker.drain(0);
+      worker.flush();
+      Connection.Receiver hearing =
+          frame -> {
+            heard.add(frame.kind() + " " + frame.id());
+            return frame.kind() != FrameKind.DRAIN;
+          };
+      while (there.receive(hearing, Long.MAX_VALUE)) {
+        assertThat(heard).hasSizeLessThan(10);
+      }
+      there.send(Frame.of(FrameKind.GOODBYE, 0));
+      there.flush();
+      assertThat(here.get(60, TimeUnit.SECONDS).kind()).isEqualTo(Ending.Kind.GOODBYE);
+      worker.settle();
+    }
+  }
+
+  @Test
+  void onlyAWorkerThatDoesNotSeeItIsSentWhatLiesInSharedMemory() throws Exception {
+    byte[] large = new byte[1 << 20];
+    SerializableCallable<Integer> task = () -> large.length;
+    Cargo cargo = RemoteWorker.pack(task);
+    assumeTrue(cargo.bytes() < large.length, "NOT TESTED: there is no shared memory here");
+    List<String> heard = new ArrayList<>();
+    sent(true, heard, () -> worker.send(new Order(3, cargo)));
+    assertThat(heard).containsExactly("ORDER 3", "DRAIN 0");
+    heard.clear();
+    sent(false, heard, () -> worker.send(new Order(4, cargo)));
+    assertThat(heard).containsExactly("ARRAY 4", "ORDER 4", "DRAIN 0");
+    cargo.release();
+    heard.clear();
+    sent(false, heard, () -> worker.send(new Order(5, cargo)));
+    assertThat(heard).containsExactly("DRAIN 0");
+    assertThat(next()).isEqualTo("Failure 5"); // what is gone by then fails alone
   }
 }

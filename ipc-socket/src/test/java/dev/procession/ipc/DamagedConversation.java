@@ -29,7 +29,12 @@ final class DamagedConversation {
     FrameKind.DEFINE
   };
   private static final FrameKind[] OF_PARENTS = {
-    FrameKind.ORDER, FrameKind.CHUNK, FrameKind.RECALL, FrameKind.INTERRUPT, FrameKind.DEFINE
+    FrameKind.ORDER,
+    FrameKind.CHUNK,
+    FrameKind.ARRAY,
+    FrameKind.RECALL,
+    FrameKind.INTERRUPT,
+    FrameKind.DEFINE
   };
 
   private final Random random;
@@ -109,6 +114,11 @@ final class DamagedConversation {
         byte[] roomy = roomy(payload);
         ByteBuffer shape = ByteBuffer.wrap(roomy);
         shape.putInt(1 + random.nextInt(4)).putInt(1 + random.nextInt(roomy.length - 8));
+        yield roomy;
+      }
+      case ARRAY -> {
+        byte[] roomy = roomy(payload);
+        roomy[1] = (byte) random.nextInt(12); // how long its name is
         yield roomy;
       }
       case RESULTS, PART -> {

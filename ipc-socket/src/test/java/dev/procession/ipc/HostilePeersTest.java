@@ -17,7 +17,9 @@ import dev.procession.ipc.codec.Codec;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
-import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Hands;
+import dev.procession.ipc.wire.Handshake.Refused;
+import dev.procession.ipc.wire.Handshake.Role;
 import dev.procession.ipc.wire.SocketPair;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -124,6 +126,10 @@ class HostilePeersTest {
         - (int) IntStream.range(0, common).filter(i -> one.charAt(i) == other.charAt(i)).count();
   }
 
+  private static OptionalInt serve(SocketChannel channel) throws IOException {
+    return WorkerSession.serve(Hands.shake(channel, Role.WORKER, SECRET), new Bystander());
+  }
+
   private interface Victim {
     /** Whether the parent saw the worker's goodbye; of a worker that is not known. */
     boolean meet(SocketChannel channel, long seed) throws IOException;
@@ -134,7 +140,7 @@ class HostilePeersTest {
         .map(from -> Math.min(SLICE, CONVERSATIONS - from));
   }
 
-  private void expose(Handshake.Role hostileRole, int conversations, Victim victim) {
+  private void expose(Role hostileRole, int conversations, Victim victim) {
     long first = SEED == null ? new Random().nextLong() : SEED;
     AtomicLong read = new AtomicLong();
     for (int i = 0; i < conversations; i++) {
@@ -156,7 +162,7 @@ class HostilePeersTest {
   }
 
   /** How many frames the victim has certainly read: all of a conversation that is whole. */
-  private int framesRead(Handshake.Role hostileRole, Victim victim, long seed) throws Exception {
+  private int framesRead(Role hostileRole, Victim victim, long seed) throws Exception {
     DamagedConversation said = new DamagedConversation(seed, hostileRole, sharedMemory);
     SocketChannel hostileEnd = SocketChannel.open(server.getLocalAddress());
     SocketChannel victimsEnd = server.accept();
@@ -167,15 +173,14 @@ class HostilePeersTest {
     if (!said.isWhole()) {
       return 0;
     }
-    assertThat(hostileRole == Handshake.Role.WORKER ? goodbye : pong).as("all was read").isTrue();
+    assertThat(hostileRole == Role.WORKER ? goodbye : pong).as("all was read").isTrue();
     return DamagedConversation.FRAMES;
   }
 
   /** Says it all; whether a pong came back. */
-  private boolean attack(SocketChannel channel, Handshake.Role role, DamagedConversation words) {
+  private boolean attack(SocketChannel channel, Role role, DamagedConversation words) {
     AtomicBoolean pong = new AtomicBoolean();
-    try (Connection connection = new Connection(channel)) {
-      Handshake.shake(connection, role, SECRET, LIMIT);
+    try (Connection connection = Hands.shake(channel, role, SECRET)) {
       ByteBuffer said = ByteBuffer.wrap(words.bytes());
       while (said.hasRemaining()) {
         if (channel.write(said) == 0) {
@@ -278,15 +283,14 @@ class HostilePeersTest {
   @MethodSource("slices")
   void aParentSurvivesItsWorkers(int conversations) {
     expose(
-        Handshake.Role.WORKER,
+        Role.WORKER,
         conversations,
         (channel, seed) -> {
           Ear ear = new Ear();
           RemoteWorker parent =
               new RemoteWorker(request(seed % 3 == 0), ear, new Bystander(), Liveness.ofThisJvm());
-          Ending ending = parent.converse(channel, SECRET);
+          Ending ending = parent.converse(Hands.shake(channel, Role.PARENT, SECRET));
           parent.settle();
-          assertThat(ending.kind()).isNotEqualTo(Ending.Kind.REFUSED);
           assertThat(ear.wrong).isEmpty();
           return ending.kind() == Ending.Kind.GOODBYE;
         });
@@ -296,18 +300,17 @@ class HostilePeersTest {
   @MethodSource("slices")
   void aWorkerSurvivesItsParents(int conversations) {
     expose(
-        Handshake.Role.PARENT,
+        Role.PARENT,
         conversations,
         (channel, seed) -> {
-          OptionalInt unused = WorkerSession.serve(channel, SECRET, new Bystander());
+          OptionalInt unused = serve(channel);
           return false;
         });
   }
 
   /** Says frames, and reads on until the other side has enough. */
-  private static void say(SocketChannel channel, Handshake.Role role, Frame... frames) {
-    try (Connection connection = new Connection(channel)) {
-      Handshake.shake(connection, role, SECRET, LIMIT);
+  private static void say(SocketChannel channel, Role role, Frame... frames) {
+    try (Connection connection = Hands.shake(channel, role, SECRET)) {
       for (Frame frame : frames) {
         connection.send(frame);
       }
@@ -326,15 +329,10 @@ class HostilePeersTest {
   void aWorkerThatSpeaksAsAParentIsNotBelieved(FrameKind kind) throws Exception {
     SocketChannel hostile = SocketChannel.open(server.getLocalAddress());
     THREADS.execute(
-        () ->
-            say(
-                hostile,
-                Handshake.Role.WORKER,
-                Frame.of(FrameKind.READY, 4242),
-                Frame.of(kind, 0)));
+        () -> say(hostile, Role.WORKER, Frame.of(FrameKind.READY, 4242), Frame.of(kind, 0)));
     RemoteWorker parent =
         new RemoteWorker(REQUEST, new Ear(), new Bystander(), Liveness.ofThisJvm());
-    Ending ending = parent.converse(server.accept(), SECRET);
+    Ending ending = parent.converse(Hands.shake(server.accept(), Role.PARENT, SECRET));
     parent.settle();
     assertThat(ending.kind()).isEqualTo(Ending.Kind.LOST);
     assertThat(ending.reason()).contains("a worker does not say that", kind.name());
@@ -349,12 +347,12 @@ class HostilePeersTest {
         () ->
             say(
                 hostile,
-                Handshake.Role.PARENT,
+                Role.PARENT,
                 new Frame(FrameKind.SETUP, 0, introduction.bytes()),
                 Frame.of(kind, 0)));
     String name = Thread.currentThread().getName();
     try {
-      assertThat(WorkerSession.serve(server.accept(), SECRET, new Bystander())).isEmpty();
+      assertThat(serve(server.accept())).isEmpty();
     } finally {
       Thread.currentThread().setName(name);
     }
@@ -377,12 +375,12 @@ class HostilePeersTest {
         () ->
             say(
                 hostile,
-                Handshake.Role.PARENT,
+                Role.PARENT,
                 new Frame(FrameKind.SETUP, 0, introduction.bytes()),
                 Frame.of(FrameKind.PONG, 0))); // ends what an admitted introduction began
     String name = Thread.currentThread().getName();
     try {
-      assertThat(WorkerSession.serve(server.accept(), SECRET, new Bystander())).isEmpty();
+      assertThat(serve(server.accept())).isEmpty();
     } finally {
       Thread.currentThread().setName(name);
     }
@@ -417,20 +415,19 @@ class HostilePeersTest {
     frames.add(order.frame(1));
     frames.add(Frame.of(FrameKind.DRAIN, 7));
     SocketChannel stranger = SocketChannel.open(server.getLocalAddress());
-    ByteBuffer said = ByteBuffer.allocate(1 << 16).put("PRCN\1P".getBytes(US_ASCII));
-    said.position(38 + 32); // nonce and proof: zeros
+    ByteBuffer said = ByteBuffer.allocate(1 << 16).put("PRCN\2Pp".getBytes(US_ASCII));
+    said.position(71 + 32); // nonce, address and proof: zeros
     frames.forEach(frame -> DamagedConversation.put(said, frame));
     int unused = stranger.write(said.flip());
-    assertThatThrownBy(() -> WorkerSession.serve(server.accept(), SECRET, new Bystander()))
-        .isInstanceOf(Handshake.Refused.class);
+    assertThatThrownBy(() -> serve(server.accept())).isInstanceOf(Refused.class);
     stranger.close();
     assertThat(Trap.SPRUNG).isFalse();
 
     SocketChannel parent = SocketChannel.open(server.getLocalAddress());
-    THREADS.execute(() -> say(parent, Handshake.Role.PARENT, frames.toArray(Frame[]::new)));
+    THREADS.execute(() -> say(parent, Role.PARENT, frames.toArray(Frame[]::new)));
     String name = Thread.currentThread().getName();
     try {
-      assertThat(WorkerSession.serve(server.accept(), SECRET, new Bystander())).hasValue(7);
+      assertThat(serve(server.accept())).hasValue(7);
     } finally {
       Thread.currentThread().setName(name);
     }

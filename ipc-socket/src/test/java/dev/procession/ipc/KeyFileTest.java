@@ -36,4 +36,36 @@ class KeyFileTest {
         .hasMessageContaining("there is no key file")
         .hasMessageContaining("umask 077");
   }
+
+  /** Who made it knows what is in it. */
+  @Test
+  void refusesAnotherUsersFile() throws IOException {
+    OtherUser.require();
+    Path file = OtherUser.give(RunningWorkers.newKeyFile(folder.resolve("key")));
+    assertThatThrownBy(() -> KeyFile.read(file))
+        .hasMessageContaining("another user's")
+        .hasMessageContaining("owner=" + OtherUser.ID);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    assertThatThrownBy(() -> KeyFile.read(link)).hasMessageContaining("another user's");
+  }
+
+  @Test
+  void followsALinkToItsOwnersFile() throws IOException {
+    Path file = RunningWorkers.newKeyFile(folder.resolve("key"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    assertThat(KeyFile.read(link)).isEqualTo(Files.readAllBytes(file));
+  }
+
+  /** Neither is waited for. */
+  @Test
+  void refusesAFolderAndAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", "-m", "600", pipe.toString()).start().waitFor())
+        .isZero();
+    assertThatThrownBy(() -> KeyFile.read(pipe)).hasMessageContaining("no regular file");
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString("rw-------"));
+    assertThatThrownBy(() -> KeyFile.read(inner)).hasMessageContaining("no regular file");
+  }
 }

@@ -5,11 +5,10 @@ import dev.procession.ipc.codec.ValueWriter;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
-import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Hands;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +27,6 @@ final class LyingWorker implements Listening.Service {
   static final String LIE = "a lie";
   private static final int WORDS = 40;
   private static final List<FrameKind> KINDS = List.of(FrameKind.values());
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Encoding ENCODING = new Encoding();
   private static final byte[] TOLD_LIE = ENCODING.encode(LIE, Annex.NONE).bytes();
   private static final byte[] TOLD_FAILURE = ENCODING.failure(new LinkageError(LIE), LIE);
@@ -75,8 +73,7 @@ final class LyingWorker implements Listening.Service {
     }
 
     void hold() throws IOException {
-      try (Connection connection = new Connection(channel)) {
-        Handshake.shake(connection, Handshake.Role.WORKER, secret, LIMIT);
+      try (Connection connection = Hands.ofStartedWorker(channel, secret)) {
         connection.send(Frame.of(random.nextInt(20) > 0 ? FrameKind.READY : any(), PID));
         connection.flush();
         boolean open = true;

@@ -15,7 +15,7 @@ import dev.procession.WorkerCrashedException;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
-import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Hands;
 import dev.procession.tck.Patience;
 import java.io.IOException;
 import java.io.Serializable;
@@ -191,7 +191,7 @@ class LyingWorkersTest {
   }
 
   private void workHonestly(SocketChannel channel) throws IOException {
-    Object unused = WorkerSession.serve(channel, secret, new Bystander());
+    Object unused = WorkerSession.serve(Hands.ofStartedWorker(channel, secret), new Bystander());
   }
 
   /** Tasks by themselves, of which one is cancelled, and items, which share orders. */
@@ -294,8 +294,7 @@ class LyingWorkersTest {
 
   /** Says frames, then again and again that it lives, if it has said anything. */
   private void talk(SocketChannel channel, Frame... frames) throws IOException {
-    try (Connection connection = new Connection(channel)) {
-      Handshake.shake(connection, Handshake.Role.WORKER, secret, Patience.deadline());
+    try (Connection connection = Hands.ofStartedWorker(channel, secret)) {
       for (Frame frame : frames) {
         connection.send(frame);
       }

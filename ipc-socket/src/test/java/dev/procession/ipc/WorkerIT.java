@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program {@link Worker}, as somebody starts it. */
 class WorkerIT {
-  private static final byte[] HALF_A_HELLO = {'P', 'R', 'C', 'N', 1, 'P', 7};
+  private static final byte[] HALF_A_HELLO = {'P', 'R', 'C', 'N', 2, 'P', 'a', 7};
 
   @TempDir Path folder;
   private Path keyFile;
@@ -210,5 +210,72 @@ class WorkerIT {
     assertThat(refusal(far, 2)).contains("until there is TLS").hasLineCount(1);
     Process missing = RunningWorkers.command("unix:/tmp/x", "--key-file", "/none").start();
     assertThat(refusal(missing, 2)).contains("there is no key file").hasLineCount(1);
+  }
+
+  @Test
+  void withOnceItEndsWithItsFirstExecutor() throws Exception {
+    Path socket = folder.resolve("w");
+    String address = "unix:" + socket;
+    listening(address, RunningWorkers.command(address, "--once", "--key-file", keyFile.toString()));
+    try (SocketChannel stranger = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      assertThat(stranger.isOpen()).isTrue(); // who only comes is no executor
+    }
+    try (Executor executor = Executor.open(spec(address))) {
+      assertThat(Patience.get(executor.submit(() -> 1))).isEqualTo(1);
+      assertThat(Patience.get(executor.submit(() -> 2))).isEqualTo(2);
+    }
+    assertThat(started.get(0).waitFor()).isZero();
+    assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void throughATunnelItIsReachedByTheNameThatItKnows() throws Exception {
+    String address = "unix:" + folder.resolve("w");
+    Path mounted = Files.createSymbolicLink(folder.resolve("mounted"), folder);
+    String dialled = "unix:" + mounted.resolve("w");
+    listening(
+        address,
+        RunningWorkers.command(address, "--key-file", keyFile.toString(), "--known-as", dialled));
+    try (Executor executor = Executor.open(spec(dialled))) {
+      assertThat(Patience.get(executor.submit(() -> 1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFileAtItsAddressIsNotRemoved() throws Exception {
+    Path thesis = Files.writeString(folder.resolve("thesis.txt"), "thesis");
+    Process process =
+        RunningWorkers.command("unix:" + thesis, "--key-file", keyFile.toString()).start();
+    started.add(process);
+    assertThat(refusal(process, 1)).contains("no socket").hasLineCount(1);
+    assertThat(thesis).hasContent("thesis");
+  }
+
+  /** He hears not even that it is a worker. */
+  @Test
+  void aCallerWhoIsAnotherUserHearsNothing() throws Exception {
+    OtherUser.require();
+    Path socket = OtherUser.open(folder).resolve("w");
+    String address = listening("unix:" + socket);
+    OtherUser.open(socket);
+    Process caller = OtherUser.at(socket, false);
+    assertThat(caller.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("heard 0");
+    try (Executor executor = Executor.open(spec(address))) {
+      assertThat(Patience.get(executor.submit(() -> 1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCallerWhoIsANamedUserIsSpokenTo() throws Exception {
+    OtherUser.require();
+    Path socket = OtherUser.open(folder).resolve("w");
+    String address = "unix:" + socket;
+    listening(
+        address,
+        RunningWorkers.command(
+            address, "--peer-user", OtherUser.ID, "--key-file", keyFile.toString()));
+    OtherUser.open(socket);
+    Process caller = OtherUser.at(socket, false);
+    assertThat(caller.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("heard 71");
   }
 }

@@ -10,12 +10,18 @@ import dev.procession.Capability;
 import dev.procession.Executor;
 import dev.procession.Future;
 import dev.procession.RemoteTaskException;
+import dev.procession.SerializableFunction;
 import dev.procession.SerializableRunnable;
 import dev.procession.TaskSerializationException;
 import dev.procession.tck.payload.Tasks;
 import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -136,5 +142,87 @@ abstract class FailureContract extends Contract {
   final void inThisJvmValuesAreTheSameObjects() throws Exception {
     Tasks.Holder holder = new Tasks.Holder();
     assertSame(holder, Patience.get(open().submit((Tasks.Holder given) -> given, holder)));
+  }
+
+  @Test
+  @Clause("C2.9")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void aResultThatIsTooLargeFailsItsTaskAlone() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1).withMaxResult("1m"));
+    int most = 1 << 20;
+    assertEquals(most / 2, Patience.get(executor.submit(Tasks::bytes, most / 2)).length);
+    isTooLarge(executor.submit(Tasks::bytes, most + 1));
+    isTooLarge(executor.submit((Integer size) -> List.of(Tasks.bytes(size), "x"), most));
+    isTooLarge(executor.submit((Integer size) -> "x".repeat(size), most + 1));
+    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+  }
+
+  private static void isTooLarge(Future<?> future) throws Exception {
+    Throwable failure = Patience.failure(future);
+    assertInstanceOf(TaskSerializationException.class, failure);
+    assertSays(failure, "withMaxResult");
+    assertSays(failure, Integer.toString(1 << 20));
+  }
+
+  @Test
+  @Clause("C2.10")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void aFilterIsAskedForWhatATaskReturns() throws Exception {
+    Executor executor =
+        open(spec -> spec.withWorkers(1).withResultFilter("java.util.ArrayList;java.time.*;!*"));
+    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+    assertEquals("four", Patience.get(executor.submit(() -> "four")));
+    List<Object> admitted = new ArrayList<>(List.of(1, "two", Duration.ofSeconds(3)));
+    assertEquals(admitted, Patience.get(executor.submit((List<Object> list) -> list, admitted)));
+    isRefused(executor.submit(() -> new HashSet<>(List.of(1))), "java.util.HashSet");
+    isRefused(executor.submit(() -> new ArrayList<>(List.of(Path.of("a")))), "Path");
+    isRefused(executor.submit(() -> new Pair("a", "b")), Pair.class.getName());
+    isRefused(executor.submit(() -> new ArrayDeque<>(List.of(1))), "java.util.ArrayDeque");
+    assertEquals(9, Patience.get(executor.submit(Tasks::square, 3)));
+  }
+
+  private record Pair(String left, String right) implements Serializable {}
+
+  private static void isRefused(Future<?> future, String name) throws Exception {
+    Throwable failure = Patience.failure(future);
+    assertInstanceOf(TaskSerializationException.class, failure);
+    assertSays(failure, "withResultFilter");
+    assertSays(failure, name);
+  }
+
+  @Test
+  @Clause("C2.11")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void aFiltersLimitsHold() throws Exception {
+    Executor executor =
+        open(spec -> spec.withWorkers(1).withResultFilter("maxarray=10;maxdepth=3;java.util.*"));
+    assertEquals(10, Patience.get(executor.submit(Tasks::bytes, 10)).length);
+    assertInstanceOf(
+        TaskSerializationException.class, Patience.failure(executor.submit(Tasks::bytes, 11)));
+    SerializableFunction<Integer, Object> nested = FailureContract::nested;
+    assertEquals(nested(3), Patience.get(executor.submit(nested, 3)));
+    assertInstanceOf(
+        TaskSerializationException.class, Patience.failure(executor.submit(nested, 4)));
+  }
+
+  /** Lists in each other, the innermost is empty. */
+  private static Object nested(int depth) {
+    List<Object> list = new ArrayList<>();
+    if (depth > 1) {
+      list.add(nested(depth - 1));
+    }
+    return list;
+  }
+
+  @Test
+  @Clause("C2.12")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void anExceptionThatTheFilterRefusesIsTold() throws Exception {
+    Executor executor = open(spec -> spec.withResultFilter("java.**;!*"));
+    RemoteTaskException remote =
+        assertInstanceOf(
+            RemoteTaskException.class, Patience.failure(executor.submit(Tasks::fail, "why")));
+    assertEquals(Tasks.Checked.class.getName(), remote.remoteClassName());
+    assertSays(remote, "why");
   }
 }

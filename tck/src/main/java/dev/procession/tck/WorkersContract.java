@@ -395,4 +395,17 @@ abstract class WorkersContract extends Contract {
       started.add(worker);
     }
   }
+
+  @Test
+  @Clause("C11.20")
+  @Requires(absent = Capability.ISOLATED_MEMORY)
+  final void limitsOfResultsAreRefusedByNameWhereNothingIsCopied() {
+    assertSays(
+        assertThrows(
+            IllegalArgumentException.class, () -> open(spec -> spec.withResultFilter("!*"))),
+        "withResultFilter");
+    assertSays(
+        assertThrows(IllegalArgumentException.class, () -> open(spec -> spec.withMaxResult("1m"))),
+        "withMaxResult");
+  }
 }

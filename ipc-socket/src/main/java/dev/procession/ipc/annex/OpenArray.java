@@ -40,18 +40,11 @@ public final class OpenArray implements Attachment {
 
   @Override
   public void read(ByteBuffer buffer) throws IOException {
-    int end = buffer.limit();
-    buffer.limit((int) Math.min(end, buffer.position() + length - position));
-    try {
-      int count = readOrReopen(buffer);
-      if (count <= 0) {
-        throw new IOException(
-            "an array in shared memory was cut: name=" + name + ", at=" + position);
-      }
-      position += count;
-    } finally {
-      buffer.limit(end);
+    int count = readOrReopen(buffer);
+    if (count <= 0) {
+      throw new IOException("an array in shared memory was cut: name=" + name + ", at=" + position);
     }
+    position += count;
   }
 
   private int readOrReopen(ByteBuffer buffer) throws IOException {

@@ -1,6 +1,7 @@
 package dev.procession.ipc.codec;
 
 import com.esotericsoftware.kryo.kryo5.io.Input;
+import java.io.ObjectInputFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,32 +11,56 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedInput extends Input {
   private final int start;
-  private final Inspection inspection;
+  private final Peer peer;
+  private @Nullable Inspection inspection;
   private int unclaimed;
 
-  BoundedInput(byte[] bytes, int offset, int length, Inspection inspection) {
+  BoundedInput(byte[] bytes, int offset, int length, Peer peer) {
     super(bytes, offset, length);
     this.start = offset;
-    this.inspection = inspection;
+    this.peer = peer;
     unclaimed = length;
   }
 
+  /** Inspects it from the beginning on, if there is a filter or it is too large. */
+  void inspect() {
+    boolean alone = remaining() > 0 && Flatness.isUnasked(buffer[position]);
+    ObjectInputFilter ofJvm = alone ? null : Inspection.filterOfThisJvm();
+    if (ofJvm != null || peer.filter() != null || remaining() > peer.limits().bytes()) {
+      inspection = new Inspection(peer, remaining(), ofJvm);
+    }
+  }
+
+  /** Its inspection, which most messages have no need of. */
   Inspection inspection() {
+    if (inspection == null) {
+      inspection = new Inspection(peer, limit - start, null);
+    }
     return inspection;
+  }
+
+  /** Whether there is a filter to be asked. */
+  boolean asks() {
+    return inspection != null && inspection.asks();
   }
 
   /** Asks the filters, if there are some, about a type that comes next. */
   void ask(@Nullable Class<?> type) {
-    if (inspection.asks()) {
-      inspection.ask(type, -1, position - start);
+    if (asks()) {
+      inspection().ask(type, -1, position - start);
     }
   }
 
   /** Asks them about an array, which is made only then. */
   void ask(Class<?> arrayType, int length) {
-    if (inspection.asks()) {
-      inspection.ask(arrayType, length, position - start);
+    if (asks()) {
+      inspection().ask(arrayType, length, position - start);
     }
+  }
+
+  /** Asks about the name of a class that is to be loaded, and returns it. */
+  String askName(String name) {
+    return inspection().askName(name);
   }
 
   /** Reads the length of an array whose elements take so many bytes each, and asks about it. */

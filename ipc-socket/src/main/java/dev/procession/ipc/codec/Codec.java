@@ -57,7 +57,8 @@ public interface Codec {
    * linear in its length, with no code or class of the program, and with no file but that of one
    * array in the {@link Annex} which is the whole value. Boxed values, strings, primitive arrays,
    * times and the like, and small lists, arrays, maps and sets of them may be; records, lambdas,
-   * and whatever is unknown, large or deep is not. Takes no time to speak of, and never throws.
+   * and whatever is unknown, large or deep is not. Filters are asked all the same. Takes no time to
+   * speak of, and never throws.
    *
    * @param bytes holds the encoded value
    * @param offset where it begins

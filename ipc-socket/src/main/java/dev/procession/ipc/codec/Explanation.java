@@ -30,8 +30,7 @@ final class Explanation {
 
   static TaskSerializationException ofDecoding(int length, Throwable failure) {
     String at = failure instanceof Trail trail ? ", path=(root)" + trail.path() : "";
-    Throwable cause =
-        failure instanceof Trail && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause = Trail.causeOf(failure);
     if (cause instanceof NotAdmitted) {
       return new TaskSerializationException(
           "a value is not admitted: bytes=" + length + at + "; " + cause.getMessage(), null);

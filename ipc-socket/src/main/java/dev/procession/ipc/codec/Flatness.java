@@ -56,7 +56,7 @@ final class Flatness {
     int code = walk.readCount();
     DirectType type = typeOf(code);
     if (type == null) {
-      return code == NULL || isPrimitiveOrString(code);
+      return code == NULL || isUnasked(code);
     }
     return switch (type) {
       case LAMBDA -> false;
@@ -82,7 +82,8 @@ final class Flatness {
     return index < 0 || index >= TYPES.length ? null : TYPES[index];
   }
 
-  private static boolean isPrimitiveOrString(int code) {
+  /** A boxed value or a string. */
+  static boolean isUnasked(int code) {
     return code >= INT && code <= DOUBLE;
   }
 

@@ -47,22 +47,22 @@ public final class Glossary {
   }
 
   /** The class that a number stands for, whose name is asked about before it is loaded. */
-  synchronized Class<?> classOf(int number, ClassLoader loader, Inspection inspection) {
+  synchronized Class<?> classOf(int number, ClassLoader loader, BoundedInput message) {
     Entry entry = entry(number);
     if (entry.meaning instanceof Class<?> known && entry.loader == loader) {
       return known;
     }
     String name = new String(entry.definition, StandardCharsets.UTF_8);
-    return know(entry, loader, ClassLookup.find(inspection.askName(name), loader));
+    return know(entry, loader, ClassLookup.find(message.askName(name), loader));
   }
 
   /** The lambda's shape that a number stands for. */
-  synchronized LambdaMaker lambdaOf(int number, ClassLoader loader, Inspection inspection) {
+  synchronized LambdaMaker lambdaOf(int number, ClassLoader loader, BoundedInput message) {
     Entry entry = entry(number);
     if (entry.meaning instanceof LambdaMaker known && entry.loader == loader) {
       return known;
     }
-    return know(entry, loader, LambdaMaker.read(entry.definition, loader, inspection));
+    return know(entry, loader, LambdaMaker.read(entry.definition, loader, message));
   }
 
   private static <T> T know(Entry entry, ClassLoader loader, T meaning) {

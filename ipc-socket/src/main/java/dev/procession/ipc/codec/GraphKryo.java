@@ -30,6 +30,11 @@ final class GraphKryo extends Kryo {
   private ResultLimits limits = ResultLimits.NONE;
   private long storedBytes;
 
+  /** Of the message that is being read. */
+  private int deepest;
+
+  private boolean asks;
+
   GraphKryo(@Nullable ClassLoader loader) {
     super(new GraphWords(), new OpenReferences());
     setRegistrationRequired(false);
@@ -98,7 +103,9 @@ final class GraphKryo extends Kryo {
 
   @Nullable Object read(BoundedInput input, Peer peer) {
     annex = peer.annex();
-    words().readFrom(peer);
+    deepest = peer.limits().depth();
+    asks = input.asks();
+    words().readFrom(peer, asks);
     Object value = readClassAndObject(input);
     if (input.remaining() != 0) {
       throw new IllegalStateException("bytes after the value: " + input.remaining());
@@ -106,9 +113,18 @@ final class GraphKryo extends Kryo {
     return value;
   }
 
+  private static Inspection inspected(Input input) {
+    return ((BoundedInput) input).inspection();
+  }
+
   @Override
   public Object readClassAndObject(Input input) {
-    ((BoundedInput) input).inspection().enter(getDepth() + 1);
+    int depth = getDepth() + 1;
+    if (depth > deepest) {
+      throw inspected(input).tooDeep();
+    } else if (asks) {
+      inspected(input).enter(depth);
+    }
     return super.readClassAndObject(input);
   }
 

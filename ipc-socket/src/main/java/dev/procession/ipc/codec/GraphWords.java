@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
 import java.lang.invoke.SerializedLambda;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a graph names its classes and lambdas: by numbers instead of Kryo's full names. Keeps which
@@ -18,10 +19,12 @@ final class GraphWords extends DefaultClassResolver {
   private int count;
   private int[] last = Encoded.NO_WORDS;
   private Peer peer = new Peer();
+  private boolean asks;
 
   /** Before a graph is read. */
-  void readFrom(Peer sender) {
+  void readFrom(Peer sender, boolean filtered) {
     peer = sender;
+    asks = filtered;
   }
 
   /** After a graph was written: the numbers that it uses. Graphs alike share one array. */
@@ -46,10 +49,11 @@ final class GraphWords extends DefaultClassResolver {
 
   LambdaMaker readLambda(Input input) {
     BoundedInput bounded = (BoundedInput) input;
-    bounded.inspection().askLambda();
+    if (bounded.asks()) {
+      bounded.inspection().askLambda();
+    }
     LambdaMaker maker =
-        peer.glossary()
-            .lambdaOf(input.readVarInt(true), kryo.getClassLoader(), bounded.inspection());
+        peer.glossary().lambdaOf(input.readVarInt(true), kryo.getClassLoader(), bounded);
     bounded.ask(SerializedLambda.class);
     bounded.ask(maker.capturing());
     return maker;
@@ -72,25 +76,30 @@ final class GraphWords extends DefaultClassResolver {
   @Override
   public Registration readClass(Input input) {
     Registration found = super.readClass(input);
-    Class<?> type = found == null ? null : found.getType();
-    if (type == null || type.isPrimitive() || type == String.class) {
-      ((BoundedInput) input).ask(null);
-    } else if (found.getId() != NAME && type != LambdaSerializer.Lambda.class) {
-      ((BoundedInput) input).ask(type);
+    if (asks) {
+      ask((BoundedInput) input, found);
     }
     return found;
+  }
+
+  private static void ask(BoundedInput input, @Nullable Registration found) {
+    if (found == null || found.getType().isPrimitive() || found.getType() == String.class) {
+      input.ask(null);
+    } else if (found.getId() != NAME && found.getType() != LambdaSerializer.Lambda.class) {
+      input.ask(found.getType()); // a name was asked about before it was loaded
+    }
   }
 
   @Override
   protected Registration readName(Input input) {
     int number = input.readVarInt(true);
     ClassLoader loader = kryo.getClassLoader();
-    Inspection inspection = ((BoundedInput) input).inspection();
+    BoundedInput bounded = (BoundedInput) input;
     Class<?> type =
         number == 0
-            ? ClassLookup.find(inspection.askName(input.readString()), loader)
-            : peer.glossary().classOf(number, loader, inspection);
-    ((BoundedInput) input).ask(type);
+            ? ClassLookup.find(bounded.askName(input.readString()), loader)
+            : peer.glossary().classOf(number, loader, bounded);
+    bounded.ask(type);
     return kryo.getRegistration(type);
   }
 

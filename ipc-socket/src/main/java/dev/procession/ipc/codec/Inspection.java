@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 /** The inspection of one message while it is decoded. Confined to one thread. */
 final class Inspection {
-  private final Peer peer;
+  private static final String LAMBDA = SerializedLambda.class.getName();
+
   private final @Nullable ResultFilter filter;
   private final @Nullable ObjectInputFilter jvm;
+  private final boolean asks;
   private final ResultLimits limits;
 
   /** The message, and what came beside it. */
@@ -30,44 +32,33 @@ final class Inspection {
   private long beside;
   private long references;
   private int depth;
-  private boolean refused;
-
-  private static final String LAMBDA = SerializedLambda.class.getName();
 
   /** A factory that a program has set is asked for each message, as it is for each stream. */
   private static final class OfThisJvm {
     static final BinaryOperator<@Nullable ObjectInputFilter> FACTORY =
         Config.getSerialFilterFactory();
-
-    static @Nullable ObjectInputFilter get() {
-      return FACTORY.apply(null, Config.getSerialFilter());
-    }
   }
 
-  private Inspection(Peer peer, long length, @Nullable ObjectInputFilter jvm) {
-    this.peer = peer;
+  /** Begins with a message of some length. */
+  Inspection(Peer peer, long length, @Nullable ObjectInputFilter jvm) {
     this.filter = peer.filter();
     this.limits = peer.limits();
     this.jvm = jvm;
+    this.asks = filter != null || jvm != null;
     count(length);
     if (filter != null) {
       ask(filter, new Question(null, -1, 1, 1, length));
     }
   }
 
-  /** Begins with a message in the direct form. */
-  static Inspection ofDirect(Peer peer, long length) {
-    return new Inspection(peer, length, OfThisJvm.get());
-  }
-
-  /** Begins with a message in the Java form, whose stream has a filter already. */
-  static Inspection ofJava(Peer peer, long length, @Nullable ObjectInputFilter ofStream) {
-    return new Inspection(peer, length, ofStream);
+  /** The filter of this JVM for a message that is no {@link java.io.ObjectInputStream}. */
+  static @Nullable ObjectInputFilter filterOfThisJvm() {
+    return OfThisJvm.FACTORY.apply(null, Config.getSerialFilter());
   }
 
   private void count(long more) {
     if (more > limits.bytes() - bytes) {
-      throw refuse(
+      throw new NotAdmitted(
           "a result is too large: bytes="
               + (bytes + more)
               + ", most="
@@ -83,17 +74,14 @@ final class Inspection {
     beside += more;
   }
 
-  /** Enters an object of the direct form. */
+  /** Enters an object of the direct form, if there is a filter to be asked. */
   void enter(int at) {
     references++;
     depth = at;
-    if (at > limits.depth()) {
-      throw tooDeep();
-    }
   }
 
-  private NotAdmitted tooDeep() {
-    return refuse(
+  NotAdmitted tooDeep() {
+    return new NotAdmitted(
         "a result is nested too deeply: most="
             + limits.depth()
             + " levels; return a flatter structure, such as a list");
@@ -101,7 +89,7 @@ final class Inspection {
 
   /** Whether there is a filter to be asked. */
   boolean asks() {
-    return filter != null || jvm != null;
+    return asks;
   }
 
   /** Asks about a class of the direct form; about the limits only if it is {@code null}. */
@@ -114,7 +102,7 @@ final class Inspection {
       ask(filter, question);
     }
     if (jvm != null && jvm.checkInput(question) == Status.REJECTED) {
-      throw refuse(
+      throw new NotAdmitted(
           "the filter of this JVM refuses "
               + question
               + ": let jdk.serialFilter, or whatever sets it here, admit it");
@@ -123,7 +111,7 @@ final class Inspection {
 
   private void ask(ResultFilter asked, Question question) {
     if (asked.refuses(question)) {
-      throw refuse(asked.refusal(question.toString()));
+      throw new NotAdmitted(asked.refusal(question.toString()));
     }
   }
 
@@ -136,7 +124,7 @@ final class Inspection {
     if (type == SerializedLambda.class) {
       askLambda();
     }
-    if (asks()) {
+    if (asks) {
       Question question = Question.of(asked);
       ask(own ? question.about(null) : question);
     }
@@ -145,7 +133,7 @@ final class Inspection {
   /** A lambda runs code of its class when it is made. */
   void askLambda() {
     if (filter != null) {
-      throw refuse(filter.refusal("a lambda"));
+      throw new NotAdmitted(filter.refusal("a lambda"));
     }
   }
 
@@ -156,7 +144,7 @@ final class Inspection {
       if (element.equals(LAMBDA)) {
         askLambda();
       } else if (filter.refuses(element)) {
-        throw refuse(filter.refusal(name));
+        throw new NotAdmitted(filter.refusal(name));
       }
     }
     return name;
@@ -168,13 +156,5 @@ final class Inspection {
       ask(filter, new Question(type, -1, 1, 1, 1));
     }
     return type;
-  }
-
-  NotAdmitted refuse(String message) {
-    if (!refused) {
-      refused = true;
-      peer.countRefusal();
-    }
-    return new NotAdmitted(message);
   }
 }

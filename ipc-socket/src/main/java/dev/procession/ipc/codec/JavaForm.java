@@ -98,7 +98,7 @@ final class JavaForm {
     Reader(InputStream source, ClassLoader loader, int length, Peer peer) throws IOException {
       super(source);
       this.loader = loader;
-      this.inspection = Inspection.ofJava(peer, length, getObjectInputFilter());
+      this.inspection = new Inspection(peer, length, getObjectInputFilter());
       slots = 1024 + (long) length * SLOTS_PER_BYTE;
       setObjectInputFilter(this::filter);
     }
@@ -109,7 +109,7 @@ final class JavaForm {
         slots -= next.arrayLength();
       }
       if (slots < 0) {
-        throw inspection.refuse("more declared than sent: arrayLength=" + next.arrayLength());
+        throw new NotAdmitted("more declared than sent: arrayLength=" + next.arrayLength());
       }
       inspection.ask(next, isOwn(next.serialClass()));
       return ObjectInputFilter.Status.UNDECIDED;

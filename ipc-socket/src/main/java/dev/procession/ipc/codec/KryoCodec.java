@@ -122,16 +122,20 @@ final class KryoCodec implements Codec {
         }
       };
     } catch (Throwable e) { // hostile bytes, and what the value's own code throws
+      if (Trail.causeOf(e) instanceof NotAdmitted) {
+        peer.countRefusal();
+      }
       throw Explanation.ofDecoding(length, e);
     }
   }
 
   private @Nullable Object decodeDirect(byte[] bytes, int offset, int length, Peer peer) {
-    Inspection inspection = Inspection.ofDirect(peer, length);
+    BoundedInput input = new BoundedInput(bytes, offset, length, peer);
+    input.inspect();
     ClassLoader loader = loader();
     GraphKryo kept = shelf.take();
     GraphKryo kryo = kept == null || kept.getClassLoader() != loader ? new GraphKryo(loader) : kept;
-    Object value = kryo.read(new BoundedInput(bytes, offset, length, inspection), peer);
+    Object value = kryo.read(input, peer);
     shelf.putBack(kryo); // after an exception it isn't used again
     return value;
   }

@@ -25,8 +25,8 @@ final class LambdaMaker {
   private final String methodType;
   private @Nullable Object withoutCaptures;
 
-  private LambdaMaker(BoundedInput input, ClassLoader loader, Inspection inspection) {
-    capturing = ClassLookup.find(inspection.askName(input.readString().replace('/', '.')), loader);
+  private LambdaMaker(BoundedInput input, ClassLoader loader, BoundedInput message) {
+    capturing = ClassLookup.find(message.askName(input.readString().replace('/', '.')), loader);
     deserializeLambda = opened(capturing);
     functionClass = input.readString();
     functionMethod = input.readString();
@@ -38,9 +38,9 @@ final class LambdaMaker {
     methodType = input.readString();
   }
 
-  static LambdaMaker read(byte[] definition, ClassLoader loader, Inspection inspection) {
+  static LambdaMaker read(byte[] definition, ClassLoader loader, BoundedInput message) {
     return new LambdaMaker(
-        new BoundedInput(definition, 0, definition.length, inspection), loader, inspection);
+        new BoundedInput(definition, 0, definition.length, new Peer()), loader, message);
   }
 
   private static Method opened(Class<?> capturing) {

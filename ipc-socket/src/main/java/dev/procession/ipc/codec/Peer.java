@@ -64,7 +64,10 @@ public final class Peer {
     refusals.incrementAndGet();
   }
 
-  /** How many of its messages, exceptions included, a filter or limit has refused. */
+  /**
+   * How many of its values a filter or limit has refused. Exceptions don't count: an honest worker
+   * has many of a class that is not admitted, and each arrives as its text.
+   */
   public int refusals() {
     return refusals.get();
   }

@@ -1,5 +1,6 @@
 package dev.procession.ipc.codec;
 
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +35,18 @@ public record ResultLimits(long bytes, int depth) {
     return of(maxResult == null ? Runtime.getRuntime().maxMemory() / 2 : parse(maxResult));
   }
 
+  /** What is more than a {@code long} holds is its largest. */
   private static long parse(String size) {
     int last = size.length() - 1;
     int shift =
         switch (size.charAt(last)) {
-          case 'k' -> 10;
-          case 'm' -> 20;
-          case 'g' -> 30;
-          default -> throw new IllegalArgumentException("not a size: " + size);
+          case 'k', 'K' -> 10;
+          case 'm', 'M' -> 20;
+          case 'g', 'G' -> 30;
+          default -> 0;
         };
-    try {
-      return Math.multiplyExact(Long.parseLong(size.substring(0, last)), 1L << shift);
-    } catch (ArithmeticException | NumberFormatException e) { // more digits than any memory has
-      return Long.MAX_VALUE;
-    }
+    BigInteger exact = new BigInteger(shift == 0 ? size : size.substring(0, last)).shiftLeft(shift);
+    return exact.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
   /** Refuses to send a value, or a part of it, that takes more bytes. */

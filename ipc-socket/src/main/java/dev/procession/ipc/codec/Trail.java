@@ -16,6 +16,12 @@ final class Trail extends RuntimeException {
     return trail;
   }
 
+  /** What failed at the end of the trail, if there is one. */
+  static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure instanceof Trail ? failure.getCause() : null;
+    return cause == null ? failure : cause;
+  }
+
   String path() {
     return path.toString();
   }

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
 
 /*
  * A file that somebody else may swap for another kind of file at any moment. Java can't ask an open
@@ -16,6 +17,8 @@ import java.util.Arrays;
  */
 /** Reads a file that need not be what it seems: never waits, follows no link, keeps a limit. */
 public final class BoundedFile {
+  private static final int COPIED_AT_ONCE = 1 << 16;
+
   private BoundedFile() {}
 
   /**
@@ -53,12 +56,48 @@ public final class BoundedFile {
     }
   }
 
-  static byte[] read(FileChannel channel, int limit) throws IOException {
+  /**
+   * Reads the beginning of an open file.
+   *
+   * @param channel as {@link #open} returns it
+   * @param limit how many bytes at most
+   * @return what was there
+   * @throws IOException if it can't be read
+   */
+  public static byte[] read(FileChannel channel, int limit) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(limit, channel.size()));
     int count = 0;
     while (bytes.hasRemaining() && count >= 0) {
       count = channel.read(bytes, bytes.position());
     }
     return Arrays.copyOf(bytes.array(), bytes.position());
+  }
+
+  /**
+   * Copies the beginning of an open file to a new one, which is its owner's alone.
+   *
+   * @param channel as {@link #open} returns it
+   * @param target the new file, in a folder that others can't write to
+   * @param limit how many bytes at most
+   * @throws IOException if there is a target, or the bytes can't be read or written
+   */
+  public static void copy(FileChannel channel, Path target, long limit) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(
+            target,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PrivateFolder.ownerOnly(target.getFileSystem(), "rw-------"))) {
+      ByteBuffer some = ByteBuffer.allocate(COPIED_AT_ONCE);
+      long position = 0;
+      int count = 0;
+      while (position < limit && count >= 0) {
+        some.clear().limit((int) Math.min(some.capacity(), limit - position));
+        count = channel.read(some, position);
+        some.flip();
+        while (some.hasRemaining()) {
+          position += out.write(some);
+        }
+      }
+    }
   }
 }

@@ -131,20 +131,18 @@ public final class Ownership {
       return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !knowsOwners(folder);
     }
     return found.isDirectory()
-        && (found.owner().equals(user) || isAdministrator(found.owner()))
-        && (found.permissions().stream().noneMatch(WRITERS::contains) || isSticky(folder));
+        && (found.owner().equals(user) || unix(folder, "uid") == 0)
+        && (found.permissions().stream().noneMatch(WRITERS::contains)
+            || (unix(folder, "mode") & STICKY) != 0);
   }
 
-  private static boolean isAdministrator(UserPrincipal owner) {
-    return owner.getName().equals("root");
-  }
-
-  private static boolean isSticky(Path folder) {
+  /** Of what Java has no name for; all bits but the sticky one if it can't be had. */
+  private static int unix(Path folder, String name) {
     try {
-      Object mode = Files.getAttribute(folder, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-      return mode instanceof Integer bits && (bits & STICKY) != 0;
+      Object value = Files.getAttribute(folder, "unix:" + name, LinkOption.NOFOLLOW_LINKS);
+      return value instanceof Integer number ? number : ~STICKY;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return false;
+      return ~STICKY;
     }
   }
 

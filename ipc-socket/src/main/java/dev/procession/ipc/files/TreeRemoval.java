@@ -48,10 +48,15 @@ final class TreeRemoval {
   }
 
   private static void removeFrom(SecureDirectoryStream<Path> holder, Path name) throws IOException {
-    if (!isFolder(holder, name)) {
+    if (isFolder(holder, name)) {
+      removeFolder(holder, name);
+    } else {
       holder.deleteFile(name);
-      return;
     }
+  }
+
+  /** Of what was seen to be a folder; it may have been swapped since. */
+  static void removeFolder(SecureDirectoryStream<Path> holder, Path name) throws IOException {
     boolean again = true;
     while (again) {
       try (SecureDirectoryStream<Path> top = open(holder, name)) {

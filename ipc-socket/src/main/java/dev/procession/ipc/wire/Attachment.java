@@ -19,7 +19,7 @@ public interface Attachment extends AutoCloseable {
   /**
    * Moves some of the bytes that follow those of the last call into a buffer.
    *
-   * @param buffer has room for at least one
+   * @param buffer has room for at least one, and for no more than there are
    * @throws IOException if there are fewer than {@link #length}
    */
   void read(ByteBuffer buffer) throws IOException;

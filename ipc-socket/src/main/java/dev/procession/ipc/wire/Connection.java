@@ -54,17 +54,31 @@ public final class Connection implements AutoCloseable {
     default void onPause() {}
   }
 
+  /** What came was not sent by the other side. */
+  public static final class Altered extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Altered(String fact) {
+      super(
+          fact
+              + ": what came was not sent by the other side, but changed or injected on its way;"
+              + " somebody else can write to what connects the two");
+    }
+  }
+
   private static final int BUFFER = 64 << 10;
 
   private final SocketChannel channel;
+  private final Transport transport;
   private final Selector selector;
   private final SelectionKey key;
   private final Outbox outbox = new Outbox();
   private final AtomicReference<Writer> writer = new AtomicReference<>(Writer.NOBODY);
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
 
-  /** Owned by the writer. */
+  // Owned by the writer.
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+  private boolean owing;
 
   private volatile @Nullable Thread reader;
 
@@ -83,15 +97,31 @@ public final class Connection implements AutoCloseable {
   private long signsOfLife;
   private boolean handling;
 
+  /** A connection over a channel that needs no handshake. */
   public Connection(SocketChannel channel) throws IOException {
+    this(prepare(channel), Selector.open(), new PlainTransport(channel));
+  }
+
+  /** Over a channel that is prepared. */
+  Connection(SocketChannel channel, Selector selector, Transport transport) throws IOException {
     this.channel = channel;
+    this.selector = selector;
+    this.transport = transport;
+    this.readNow = () -> transport.read(in);
+    this.key = channel.register(selector, SelectionKey.OP_READ);
+  }
+
+  static SocketChannel prepare(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
     if (channel.getLocalAddress() instanceof InetSocketAddress) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
-    this.selector = Selector.open();
-    this.readNow = () -> channel.read(in);
-    this.key = channel.register(selector, SelectionKey.OP_READ);
+    return channel;
+  }
+
+  /** Breaks the connection when a frame comes that is larger; called before the first comes. */
+  public void limitFrames(long mostBytes) {
+    frames.limit(mostBytes);
   }
 
   /** Puts a frame into the outbox; it travels with the next flush. */
@@ -155,12 +185,11 @@ public final class Connection implements AutoCloseable {
   /** Writes until all is out or the socket is full; this thread is the writer. */
   private void writeOut() {
     try {
-      while (fill()) {
+      while (fill() || owing) {
         out.flip();
-        int unused = channel.write(out);
-        boolean full = out.hasRemaining();
+        owing = !transport.write(out);
         out.compact();
-        if (full) {
+        if (owing) {
           writer.set(Writer.WAITING);
           selector.wakeup();
           return;
@@ -240,7 +269,7 @@ public final class Connection implements AutoCloseable {
       }
       write();
     }
-    return took(channel.read(in));
+    return took(transport.read(in));
   }
 
   private boolean took(int count) {
@@ -252,42 +281,15 @@ public final class Connection implements AutoCloseable {
   private void await(long deadline) throws IOException {
     boolean waiting = writer.get() == Writer.WAITING;
     key.interestOps(waiting ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-    if (deadline == Long.MAX_VALUE) {
+    if (!drained) {
+      selector.selectNow(); // the transport may hold more, of which the selector knows nothing
+    } else if (deadline == Long.MAX_VALUE) {
       selector.select();
     } else {
       long left = deadline - System.nanoTime();
       selector.select(Math.max(1, left / 1_000_000));
     }
     selector.selectedKeys().clear();
-  }
-
-  /** Reads so many bytes before the first frame, by a deadline of {@link System#nanoTime}. */
-  byte[] receive(int length, long deadline) throws IOException {
-    byte[] bytes = new byte[length];
-    while (in.position() < length) {
-      if (deadline - System.nanoTime() <= 0) {
-        throw new IOException("the other side did not answer in time");
-      }
-      boolean unused = Thread.interrupted(); // nobody has a reason to
-      if (!receiveSome(deadline)) {
-        throw new IOException("the other side closed the connection");
-      }
-    }
-    drained = in.position() == length;
-    in.flip();
-    in.get(bytes);
-    in.compact();
-    return bytes;
-  }
-
-  /** Writes bytes before the first frame; few enough for the socket's buffer. */
-  void transmit(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      if (channel.write(buffer) == 0) {
-        throw new IOException("the other side does not read");
-      }
-    }
   }
 
   @Override

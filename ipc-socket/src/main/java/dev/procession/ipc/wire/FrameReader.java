@@ -12,9 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
   private static final int FIRST_CHUNK = 1 << 20;
 
+  private long most = FrameHeader.MAX_LENGTH;
   private @Nullable FrameHeader header;
   private byte[] payload = {};
   private int filled;
+
+  /** From now on the payload of a frame may have so many bytes. */
+  void limit(long mostBytes) {
+    most = mostBytes;
+  }
+
+  private FrameHeader admitted(FrameHeader next) throws IOException {
+    if (next.length() > most) {
+      throw new IOException(
+          "a frame is larger than the other side may send: bytes="
+              + next.length()
+              + ", most="
+              + most
+              + "; ExecutorSpec.withMaxResult allows larger results");
+    }
+    return next;
+  }
 
   /** The next whole frame; {@code null} if more bytes are needed. */
   @Nullable Frame next(ByteBuffer in) throws IOException {
@@ -22,7 +40,7 @@ final class FrameReader {
       if (in.remaining() < FrameHeader.BYTES) {
         return null;
       }
-      header = FrameHeader.read(in);
+      header = admitted(FrameHeader.read(in));
       payload = new byte[Math.min(header.length(), FIRST_CHUNK)];
       filled = 0;
     }

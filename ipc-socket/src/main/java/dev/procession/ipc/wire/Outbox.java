@@ -91,8 +91,9 @@ final class Outbox {
         next != null && next.attachment != null && buffer.hasRemaining();
         next = fillFromMemory(buffer)) {
       int before = buffer.position();
-      next.attachment.read(buffer);
-      spend(next, buffer.position() - before);
+      int end = buffer.limit();
+      next.attachment.read(buffer.limit((int) Math.min(end, before + next.left)));
+      spend(next, buffer.limit(end).position() - before);
     }
     return buffer.position() > 0;
   }

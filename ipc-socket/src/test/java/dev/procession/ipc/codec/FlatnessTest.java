@@ -150,7 +150,7 @@ class FlatnessTest {
     Set<Object> root = new HashSet<>();
     Set<Object> one = root;
     Set<Object> two = new HashSet<>();
-    for (int level = 0; level < 8; level++) { // few, because they are made here
+    for (int level = 0; level < 3; level++) { // few, because they are made here
       Set<Object> first = new HashSet<>(Set.of("first" + level));
       Set<Object> second = new HashSet<>();
       one.addAll(List.of(first, second));

@@ -1,6 +1,7 @@
 package dev.procession.ipc.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -137,5 +139,102 @@ class ConnectionTest {
     assertThat(next().kind()).isEqualTo(FrameKind.GOODBYE);
     one.close();
     reading.get(60, TimeUnit.SECONDS);
+  }
+
+  /** So many bytes, each by its place; fewer can be read if it is cut. */
+  private static final class Counted implements Attachment {
+    private final long length;
+    private final long there;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private long at;
+
+    Counted(long length, long there) {
+      this.length = length;
+      this.there = there;
+    }
+
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public void read(ByteBuffer buffer) throws IOException {
+      if (at == there) {
+        throw new IOException("cut at " + at);
+      }
+      long count = Math.min(1 + at % 50_000, Math.min(there - at, buffer.remaining()));
+      for (long end = at + count; at < end; at++) {
+        buffer.put((byte) at);
+      }
+    }
+
+    @Override
+    public void close() {
+      assertThat(closed.getCount()).isEqualTo(1);
+      closed.countDown();
+    }
+  }
+
+  @Test
+  void attachmentsTravelBetweenOtherFramesAndAreClosedThen() throws Exception {
+    CompletableFuture<Void> unused = read(one);
+    CompletableFuture<Void> unusedToo = read(other);
+    List<Counted> sent = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Counted attachment = new Counted(1 + 30_000L * i, Long.MAX_VALUE);
+      sent.add(attachment);
+      one.send(Frame.of(FrameKind.PING, i));
+      one.send(new Frame(FrameKind.ARRAY, i, new byte[i * 1_000]), attachment);
+      one.send(new Frame(FrameKind.ORDER, i, new byte[i]));
+      one.flush();
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(next().kind()).isEqualTo(FrameKind.PING);
+      byte[] payload = next().payload();
+      assertThat(payload).hasSize(i * 1_000 + 1 + 30_000 * i);
+      for (int at = i * 1_000; at < payload.length; at++) {
+        assertThat(payload[at]).isEqualTo((byte) (at - i * 1_000));
+      }
+      assertThat(next().payload()).hasSize(i);
+    }
+    for (Counted attachment : sent) {
+      assertThat(attachment.closed.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void anAttachmentThatCannotBeReadEndsTheConnectionAndIsNotMadeUp() throws Exception {
+    Counted whole = new Counted(100_000, Long.MAX_VALUE);
+    Counted cut = new Counted(1_000_000, 100_000);
+    Counted behind = new Counted(10, Long.MAX_VALUE);
+    one.send(new Frame(FrameKind.ARRAY, 1, new byte[0]), whole);
+    one.send(new Frame(FrameKind.ARRAY, 2, new byte[0]), cut);
+    one.send(new Frame(FrameKind.ARRAY, 3, new byte[0]), behind);
+    CompletableFuture<Void> reading = read(other);
+    one.flush();
+    Reading own = new Reading(one, received::add, Reading.Attendant.NONE);
+    assertThatThrownBy(own::follow).hasMessage("an attachment can't be sent: cut at 100000");
+    one.send(Frame.of(FrameKind.PING, 4));
+    one.flush();
+    one.close();
+    reading.get(60, TimeUnit.SECONDS);
+    assertThat(next().id()).isEqualTo(1);
+    assertThat(received).isEmpty();
+    for (Counted attachment : List.of(whole, cut, behind)) {
+      assertThat(attachment.closed.getCount()).isZero();
+    }
+  }
+
+  @Test
+  void whatWasNotSentIsClosedWithTheConnection() {
+    Counted before = new Counted(10, Long.MAX_VALUE);
+    Counted after = new Counted(10, Long.MAX_VALUE);
+    one.send(new Frame(FrameKind.ARRAY, 1, new byte[0]), before);
+    one.close();
+    one.send(new Frame(FrameKind.ARRAY, 2, new byte[0]), after);
+    assertThat(before.closed.getCount()).isZero();
+    assertThat(after.closed.getCount()).isZero();
+    assertThat(one.unflushed()).isZero();
   }
 }

@@ -3,13 +3,17 @@ package dev.procession.ipc.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procession.ipc.wire.Handshake.Mode;
 import dev.procession.ipc.wire.Handshake.Role;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeTest {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -24,13 +29,22 @@ class HandshakeTest {
   private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(US_ASCII);
   private static final byte[] OTHER_KEY = "0123456789abcdef0123456789abcdeX".getBytes(US_ASCII);
 
-  /** How the handshake on one end ended; {@code null} if well. */
+  private static final String HERE = "unix:/here";
+  private static final int HELLO = 71;
+  private static final int PROOF = 32;
+
   private static CompletableFuture<@Nullable IOException> shake(
       SocketChannel channel, Role role, byte[] key, Duration limit) {
+    return shake(channel, new Terms(role, Mode.AUTHENTICATED, key, List.of(HERE)), limit);
+  }
+
+  /** How the handshake on one end ended; {@code null} if well. */
+  private static CompletableFuture<@Nullable IOException> shake(
+      SocketChannel channel, Terms terms, Duration limit) {
     return CompletableFuture.supplyAsync(
         () -> {
-          try (Connection connection = new Connection(channel)) {
-            Handshake.shake(connection, role, key, limit);
+          try {
+            Handshake.shake(channel, terms, limit).close();
             return null;
           } catch (IOException e) {
             return e;
@@ -61,6 +75,132 @@ class HandshakeTest {
       var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
       assertThat(get(worker)).isInstanceOf(Handshake.Refused.class).hasMessageContaining("key");
       assertThat(get(parent)).isInstanceOf(Handshake.Refused.class).hasMessageContaining("key");
+    }
+  }
+
+  /** As one who passes on to a worker what was meant for another one with the same key. */
+  @Test
+  void refusesWhatWasDialledForAnotherAddress() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var parent = shake(pair.one(), Role.PARENT, KEY, LONG);
+      var worker =
+          shake(
+              pair.other(),
+              Terms.ofWorker(Mode.AUTHENTICATED, KEY, Set.of("unix:/there", "unix:/elsewhere")),
+              LONG);
+      assertThat(get(worker))
+          .isInstanceOf(Handshake.Refused.class)
+          .hasMessageContaining("another address")
+          .hasMessageContaining("--known-as");
+      assertThat(get(parent))
+          .isInstanceOf(Handshake.Refused.class)
+          .hasMessageContaining("the same key file")
+          .hasMessageContaining("known-as")
+          .hasMessageContaining(HERE)
+          .hasMessageContaining("somebody between");
+    }
+  }
+
+  @Test
+  void anAddressThatAWorkerGoesByIsItsOwn() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var parent = shake(pair.one(), Role.PARENT, KEY, LONG);
+      Terms terms = Terms.ofWorker(Mode.AUTHENTICATED, KEY, Set.of("unix:/there", HERE));
+      var worker = shake(pair.other(), terms, LONG);
+      assertThat(get(parent)).isNull();
+      assertThat(get(worker)).isNull();
+    }
+  }
+
+  @Test
+  void refusesAnotherMode() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var parent = shake(pair.one(), Role.PARENT, KEY, LONG);
+      var worker = shake(pair.other(), Terms.ofWorker(Mode.PLAIN, KEY, Set.of(HERE)), LONG);
+      assertThat(get(parent)).hasMessageContaining("another mode");
+      assertThat(get(worker)).hasMessageContaining("another mode");
+    }
+  }
+
+  /** Its hello is shorter, and it waits for this side's. */
+  @Test
+  void saysWhenTheOtherSideIsOfTheVersionBefore() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
+      byte[] hello = Arrays.copyOf("PRCN\1P".getBytes(US_ASCII), 38);
+      assertThat(pair.one().write(ByteBuffer.wrap(hello))).isEqualTo(hello.length);
+      assertThat(get(worker)).hasMessageContaining("another version: its=1, ours=2");
+    }
+  }
+
+  /** Who is between changes any bit of what both say first. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 5, 6, 7, 38, 39, 70})
+  void nothingOfAHelloCanBeChangedOnItsWay(int at) throws Exception {
+    for (Role changed : Role.values()) {
+      try (SocketPair near = SocketPair.open();
+          SocketPair far = SocketPair.open()) {
+        var parent = shake(near.one(), Role.PARENT, KEY, LONG);
+        var worker = shake(far.one(), Role.WORKER, KEY, LONG);
+        passHello(near.other(), far.other(), changed == Role.PARENT ? at : -1);
+        passHello(far.other(), near.other(), changed == Role.WORKER ? at : -1);
+        new Thread(() -> pass(near.other(), far.other())).start();
+        new Thread(() -> pass(far.other(), near.other())).start();
+        assertThat(get(parent)).isNotNull();
+        assertThat(get(worker)).isNotNull();
+      }
+    }
+  }
+
+  private static void passHello(SocketChannel from, SocketChannel to, int change)
+      throws IOException {
+    ByteBuffer hello = ByteBuffer.allocate(HELLO);
+    while (hello.hasRemaining()) {
+      assertThat(from.read(hello)).isNotNegative();
+    }
+    if (change >= 0) {
+      hello.put(change, (byte) (hello.get(change) ^ 1));
+    }
+    int unused = to.write(hello.flip());
+  }
+
+  /** Whatever follows, until one of the two has enough. */
+  private static void pass(SocketChannel from, SocketChannel to) {
+    ByteBuffer bytes = ByteBuffer.allocate(1_000);
+    try (to) {
+      while (from.read(bytes.clear()) >= 0) {
+        int unused = to.write(bytes.flip());
+      }
+    } catch (IOException e) {
+      // That is an end too.
+    }
+  }
+
+  /** What comes with the last proof belongs to the conversation. */
+  @Test
+  void takesNothingOfWhatFollows() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      CompletableFuture<Connection> parent =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return Hands.shake(pair.one(), Role.PARENT, KEY);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              },
+              task -> new Thread(task).start());
+      try (Connection worker = Hands.shake(pair.other(), Role.WORKER, KEY)) {
+        worker.send(Frame.of(FrameKind.READY, 7));
+        worker.flush();
+        List<Frame> heard = new ArrayList<>();
+        try (Connection connection = parent.get(60, TimeUnit.SECONDS)) {
+          while (heard.isEmpty()) {
+            assertThat(connection.receive(heard::add, Long.MAX_VALUE)).isTrue();
+          }
+        }
+        assertThat(heard.get(0).id()).isEqualTo(7);
+      }
     }
   }
 
@@ -99,7 +239,7 @@ class HandshakeTest {
   void givesUpOnWhoSaysOneByteAfterTheOther() throws Exception {
     try (SocketPair pair = SocketPair.open()) {
       var worker = shake(pair.other(), Role.WORKER, KEY, SHORT);
-      byte[] hello = Arrays.copyOf("PRCN\1P".getBytes(US_ASCII), 38);
+      byte[] hello = Arrays.copyOf("PRCN\2Pa".getBytes(US_ASCII), HELLO);
       int said = 0;
       while (said < hello.length - 1 && !isDoneSoon(worker) && say(pair, hello[said])) {
         said++;
@@ -131,29 +271,28 @@ class HandshakeTest {
   void givesNoProofToWhoHasNotGivenOne() throws Exception {
     try (SocketPair pair = SocketPair.open()) {
       var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
-      ByteBuffer hello =
-          ByteBuffer.allocate(38).put("PRCN".getBytes(US_ASCII)).put((byte) 1).put((byte) 'P');
+      ByteBuffer hello = ByteBuffer.allocate(HELLO).put("PRCN\2Pa".getBytes(US_ASCII));
       int unused = pair.one().write(hello.clear());
-      unused = pair.one().write(ByteBuffer.allocate(32)); // a made-up proof
+      unused = pair.one().write(ByteBuffer.allocate(PROOF)); // a made-up proof
       assertThat(get(worker)).isInstanceOf(Handshake.Refused.class);
       ByteBuffer answer = ByteBuffer.allocate(1_000);
       while (pair.one().read(answer) >= 0) {
-        assertThat(answer.position()).isLessThanOrEqualTo(38);
+        assertThat(answer.position()).isLessThanOrEqualTo(HELLO);
       }
     }
   }
 
   @Test
   void aRecordedProofIsOfNoUseAgain() throws Exception {
-    byte[] recorded = new byte[38 + 32];
+    byte[] recorded = new byte[HELLO + PROOF];
     try (SocketPair pair = SocketPair.open();
         SocketPair behind = SocketPair.open()) {
       // a parent that talks to a worker through us
       var parent = shake(behind.one(), Role.PARENT, KEY, LONG);
       var worker = shake(pair.other(), Role.WORKER, KEY, LONG);
-      relay(behind.other(), pair.one(), recorded, 0, 38);
-      relay(pair.one(), behind.other(), new byte[38], 0, 38);
-      relay(behind.other(), pair.one(), recorded, 38, 32);
+      relay(behind.other(), pair.one(), recorded, 0, HELLO);
+      relay(pair.one(), behind.other(), new byte[HELLO], 0, HELLO);
+      relay(behind.other(), pair.one(), recorded, HELLO, PROOF);
       assertThat(get(worker)).isNull();
       behind.other().close();
       assertThat(get(parent)).isNotNull();
@@ -167,15 +306,15 @@ class HandshakeTest {
 
   @Test
   void aWorkersRecordedProofIsOfNoUseAgain() throws Exception {
-    byte[] recorded = new byte[38 + 32];
+    byte[] recorded = new byte[HELLO + PROOF];
     try (SocketPair pair = SocketPair.open();
         SocketPair behind = SocketPair.open()) {
       var parent = shake(pair.one(), Role.PARENT, KEY, LONG);
       var worker = shake(behind.other(), Role.WORKER, KEY, LONG);
-      relay(pair.other(), behind.one(), new byte[38], 0, 38);
-      relay(behind.one(), pair.other(), recorded, 0, 38);
-      relay(pair.other(), behind.one(), new byte[32], 0, 32);
-      relay(behind.one(), pair.other(), recorded, 38, 32);
+      relay(pair.other(), behind.one(), new byte[HELLO], 0, HELLO);
+      relay(behind.one(), pair.other(), recorded, 0, HELLO);
+      relay(pair.other(), behind.one(), new byte[PROOF], 0, PROOF);
+      relay(behind.one(), pair.other(), recorded, HELLO, PROOF);
       assertThat(get(worker)).isNull();
       assertThat(get(parent)).isNull();
     }
@@ -195,7 +334,7 @@ class HandshakeTest {
     for (int i = 0; i < 50; i++) {
       try (SocketPair pair = SocketPair.open()) {
         var shaken = shake(pair.one(), victim, KEY, LONG);
-        ByteBuffer heard = ByteBuffer.allocate(38);
+        ByteBuffer heard = ByteBuffer.allocate(HELLO);
         while (heard.hasRemaining()) {
           assertThat(pair.other().read(heard)).isNotNegative();
         }
@@ -208,9 +347,9 @@ class HandshakeTest {
 
   /** A hello with the other's nonce or one of its own, and a proof, cut or damaged at times. */
   private static byte[] guess(Random random, byte[] heard, Role victim) {
-    byte[] said = new byte[38 + 32 + random.nextInt(40)];
+    byte[] said = new byte[HELLO + PROOF + random.nextInt(40)];
     random.nextBytes(said);
-    System.arraycopy(heard, 0, said, 0, random.nextBoolean() ? 38 : 6);
+    System.arraycopy(heard, 0, said, 0, random.nextBoolean() ? HELLO : 7);
     said[5] = (byte) (victim == Role.PARENT ? 'W' : 'P');
     if (random.nextInt(3) == 0) {
       said[random.nextInt(said.length)] ^= (byte) (1 << random.nextInt(8));

@@ -2,6 +2,7 @@ package dev.procession.ipc.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -40,5 +41,20 @@ class HmacTest {
     byte[] first = Arrays.copyOf(message, length % message.length);
     byte[] rest = Arrays.copyOfRange(message, first.length, message.length);
     assertThat(Hmac.of(key, first, rest)).isEqualTo(mac.doFinal(message));
+  }
+
+  @Test
+  void oneObjectMakesTheCodesOfOneMessageAfterTheOther() {
+    byte[] key = {1, 2, 3};
+    Hmac hmac = new Hmac(key);
+    for (byte i = 0; i < 3; i++) {
+      byte[] message = {i, 4};
+      byte[] code = hmac.update(ByteBuffer.wrap(message, 0, 1)).update(part(4)).code();
+      assertThat(code).isEqualTo(Hmac.of(key, message));
+    }
+  }
+
+  private static ByteBuffer part(int value) {
+    return ByteBuffer.allocateDirect(1).put((byte) value).flip();
   }
 }

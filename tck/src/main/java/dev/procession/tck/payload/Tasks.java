@@ -212,6 +212,16 @@ public final class Tasks {
     return CurrentProcess.get();
   }
 
+  /**
+   * Makes an array.
+   *
+   * @param size how many bytes
+   * @return zeros
+   */
+  public static byte[] bytes(int size) {
+    return new byte[size];
+  }
+
   /** Puts the static list back. */
   public static void forget() {
     synchronized (LIST) {
