@@ -83,7 +83,7 @@ class OutputTest {
   void afterADropTheLinesPassInLargeRunsOnly() {
     String line = "x".repeat((1 << 20) - 1);
     int passed = 0;
-    while (allowance.admits(line)) {
+    while (passed < 1_000 && allowance.admits(line)) {
       passed++;
     }
     assertThat(passed).isEqualTo(16);

@@ -3,7 +3,10 @@ package dev.procession.bench.jmh;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
+import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Terms;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -11,6 +14,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,13 +25,17 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Small frames over a Unix-domain socket, written and read by one thread: no hand-over counts. */
+/**
+ * Small frames over a Unix-domain socket, as they are and in authenticated records, written and
+ * read by one thread: no hand-over counts.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,6 +45,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FrameBenchmark {
   private static final int BATCH = 64;
   private static final int BYTES = 48;
+
+  /** How they travel. */
+  @Param({"PLAIN", "AUTHENTICATED"})
+  public Handshake.Mode mode = Handshake.Mode.PLAIN;
 
   private final Frame frame = new Frame(FrameKind.ORDER, 1, new byte[BYTES]);
   private @Nullable Connection near;
@@ -48,11 +61,24 @@ public class FrameBenchmark {
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(address);
-      near = new Connection(SocketChannel.open(address));
-      far = new Connection(server.accept());
+      byte[] secret = new byte[32];
+      Terms here = Terms.ofParent(mode, secret, "bench");
+      Terms there = Terms.ofWorker(mode, secret, Set.of("bench"));
+      SocketChannel one = SocketChannel.open(address);
+      CompletableFuture<Connection> proven = CompletableFuture.supplyAsync(() -> shake(one, here));
+      far = shake(server.accept(), there);
+      near = proven.join();
     } finally {
       Files.deleteIfExists(address.getPath());
       Files.deleteIfExists(folder);
+    }
+  }
+
+  private static Connection shake(SocketChannel channel, Terms terms) {
+    try {
+      return Handshake.shake(channel, terms, Handshake.LIMIT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.procession.bench.jmh;
 import dev.procession.ExecutorSpec;
 import dev.procession.ExitReport;
 import dev.procession.TaskOptions;
+import dev.procession.core.pool.Decoded;
 import dev.procession.core.pool.Effects;
 import dev.procession.core.pool.PoolSettings;
 import dev.procession.core.pool.Scheduler;
@@ -11,6 +12,7 @@ import dev.procession.core.pool.WorkerSlot;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import java.util.ArrayDeque;
@@ -95,6 +97,11 @@ public class SchedulerBenchmark {
     @Override
     public void ended(Task task, Outcome outcome) {
       ended++;
+    }
+
+    @Override
+    public void decode(EncodedResult result, Decoded awaiting) {
+      throw new AssertionError("no answer here is encoded");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.procession.ExitReport;
 import dev.procession.WorkerCrashedException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Results;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -94,7 +95,7 @@ class Ledger {
     }
     Share share = task.share();
     if (share != null && answer instanceof Answer.Items items) {
-      share.receive(items.results());
+      receive(share, items.results());
       share.receiver().onRan(share.received(), items.runNanos());
       if (share.received() > 0 || share.isComplete()) {
         leaveOff(task, share);
@@ -162,10 +163,10 @@ class Ledger {
   void told(Task task, Results results) {
     Share share = task.share();
     if (share == null || task.is(TaskState.DONE)) {
-      lateAnswers++;
+      droppedLate(results);
       return;
     }
-    share.receive(results);
+    receive(share, results);
     if (share.is(Division.UNWANTED)) {
       share.move(Division.UNWANTED, Division.WANTED);
     }
@@ -216,14 +217,35 @@ class Ledger {
     discard(answer);
   }
 
-  /** Results of items came that its worker does not hold any more. */
-  void droppedLate() {
+  /** Something came about an order that its worker does not hold. */
+  void countLate() {
     lateAnswers++;
+  }
+
+  /** Results came of items that their worker does not hold, or that have ended. */
+  void droppedLate(Results results) {
+    lateAnswers++;
+    discard(results, 0);
+  }
+
+  /** Results of more items than there are mean nothing. */
+  private void receive(Share share, Results results) {
+    discard(results, share.receive(results));
   }
 
   private void discard(Answer answer) {
     if (answer instanceof Answer.Encoded encoded) {
       effects.decode(encoded.result(), Decoded.UNWANTED);
+    } else if (answer instanceof Answer.Items items) {
+      discard(items.results(), 0);
+    }
+  }
+
+  private void discard(Results results, int from) {
+    for (int i = from; i < results.size(); i++) {
+      if (results.values()[i] instanceof EncodedResult result) {
+        effects.decode(result, Decoded.UNWANTED);
+      }
     }
   }
 

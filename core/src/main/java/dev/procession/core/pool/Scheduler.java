@@ -326,7 +326,7 @@ public class Scheduler {
   public void onPart(WorkerSlot slot, long orderId, Results results, long now) {
     Task task = itemsThatRun(slot, orderId);
     if (task == null) {
-      ledger.droppedLate();
+      ledger.droppedLate(results);
       return;
     }
     slot.worn |= wearsOut(results);
@@ -339,7 +339,7 @@ public class Scheduler {
   public void onDivided(WorkerSlot slot, long orderId, int kept, long now) {
     Task task = itemsThatRun(slot, orderId);
     if (task == null) {
-      ledger.droppedLate();
+      ledger.countLate();
       return;
     }
     orders.kept(slot, orderId, now);

@@ -42,8 +42,12 @@ final class Share {
     return received == size;
   }
 
-  /** The next items have results; a worker that speaks of more than there are isn't believed. */
-  void receive(Results results) {
+  /**
+   * The next items have results; a worker that speaks of more than there are isn't believed.
+   *
+   * @return how many of the results count
+   */
+  int receive(Results results) {
     int count = Math.min(results.size(), size - received);
     for (int i = 0; i < count && failure == null; i++) {
       Object value = results.values()[i];
@@ -55,6 +59,7 @@ final class Share {
     }
     receiver.onResults(first + received, results.values(), count);
     received += count;
+    return count;
   }
 
   /** Gives up the items from this one on, for another task. */

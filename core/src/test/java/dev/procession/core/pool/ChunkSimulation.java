@@ -4,12 +4,17 @@ import dev.procession.TaskOptions;
 import dev.procession.WorkerCrashedException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
+import dev.procession.core.worker.Answer;
+import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Results;
 import dev.procession.core.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,9 @@ final class ChunkSimulation implements Schedules.Schedule {
   private long ids;
   private int crashes;
   private boolean quiet;
+
+  /** What was told and neither delivered nor discarded. */
+  private final Set<EncodedResult> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   ChunkSimulation(long seed, Simulation.Maker maker, Trace trace) {
     this.trace = trace;
@@ -221,6 +229,10 @@ final class ChunkSimulation implements Schedules.Schedule {
     public void onResults(int first, @Nullable Object[] values, int count) {
       for (int i = 0; i < count; i++) {
         Object value = values[i];
+        if (value instanceof SimulatedResult result) {
+          open.remove(result);
+          value = ((Answer.Value) result.inside).value();
+        }
         require(
             liedAbout[first + i]
                 || value instanceof Results.Failed
@@ -261,7 +273,24 @@ final class ChunkSimulation implements Schedules.Schedule {
     }
   }
 
+  /** Tells results; each of them is delivered or discarded by then. */
+  void tell(Results results, Runnable word) {
+    for (Object value : results.values()) {
+      if (value instanceof SimulatedResult result) {
+        open.add(result);
+      }
+    }
+    word.run();
+    require(open.isEmpty(), "no result is forgotten: " + open.size());
+  }
+
   private final class World extends QuietEffects {
+    @Override
+    public void decode(EncodedResult result, Decoded awaiting) {
+      require(awaiting == Decoded.UNWANTED, "items are decoded by their consumer");
+      open.remove(result);
+    }
+
     @Override
     public Worker start(WorkerSlot slot) {
       say("starts", slot.name(), slot.number());

@@ -101,7 +101,10 @@ class ItemWorker implements Worker {
     long id = run.id;
     if (simulation.chance(5)) {
       Results part = run.take();
-      tell("tells results so far", id, now -> simulation.scheduler.onPart(slot, id, part, now));
+      tell(
+          "tells results so far",
+          id,
+          now -> simulation.tell(part, () -> simulation.scheduler.onPart(slot, id, part, now)));
     }
     boolean leavesOff = run.begun > 0 && simulation.chance(40);
     if (run.begun < run.end && !leavesOff) {
@@ -110,7 +113,7 @@ class ItemWorker implements Worker {
       run.begun++;
       simulation.say("begins an item of " + id, slot.name(), item);
       run.items.stream().onRun(item);
-      run.untold.add(simulation.chance(20) ? new Results.Failed(new ArithmeticException()) : item);
+      run.untold.add(result(item));
       if (simulation.chance(8)) {
         die();
       }
@@ -118,9 +121,19 @@ class ItemWorker implements Worker {
       Results rest = run.take();
       long nanos = simulation.below(3_000_000);
       Answer answer = new Answer.Items(rest, nanos);
-      tell("answers", id, now -> simulation.scheduler.onAnswer(slot, id, answer, now));
+      tell(
+          "answers",
+          id,
+          now -> simulation.tell(rest, () -> simulation.scheduler.onAnswer(slot, id, answer, now)));
       running = null;
     }
+  }
+
+  private Object result(int item) {
+    if (simulation.chance(20)) {
+      return new Results.Failed(new ArithmeticException());
+    }
+    return simulation.chance(3) ? new SimulatedResult(new Answer.Value(item, 1)) : item;
   }
 
   private void tell(String what, long order, LongConsumer word) {

@@ -48,9 +48,17 @@ final class LyingItemWorker extends ItemWorker {
     Scheduler scheduler = simulation.scheduler;
     switch (simulation.below(5)) {
       case 0 -> scheduler.onKept(slot, order, now);
-      case 1 -> scheduler.onPart(slot, order, results(), now);
+      case 1 -> {
+        Results results = results();
+        simulation.tell(results, () -> scheduler.onPart(slot, order, results, now));
+      }
       case 2 -> scheduler.onDivided(slot, order, COUNTS[simulation.below(COUNTS.length)], now);
-      default -> scheduler.onAnswer(slot, order, answer(), now);
+      default -> {
+        Answer answer = answer();
+        Results results =
+            answer instanceof Answer.Items items ? items.results() : new Results(new Object[0]);
+        simulation.tell(results, () -> scheduler.onAnswer(slot, order, answer, now));
+      }
     }
   }
 
@@ -72,6 +80,9 @@ final class LyingItemWorker extends ItemWorker {
 
   private Results results() {
     @Nullable Object[] values = new Object[simulation.below(20)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = simulation.chance(4) ? new SimulatedResult(new Answer.Value(null, 1)) : null;
+    }
     return new Results(values);
   }
 
