@@ -21,9 +21,13 @@ import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Exercise;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
+import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Handshake.Mode;
 import dev.procession.ipc.wire.Reading;
+import dev.procession.ipc.wire.Terms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +141,24 @@ public final class RemoteWorker implements Worker {
    */
   public static void removeFilesOf(long pid) {
     SharedMemory.removeLeftBy(pid);
+  }
+
+  /**
+   * Shakes hands with a worker that runs {@link WorkerSession#serve(SocketChannel, byte[], String,
+   * WorkerSession.Host)}, then converses. What follows the handshake is authenticated. Closes the
+   * channel.
+   *
+   * @param channel connected to the worker
+   * @param secret what both sides know, and no other; 32 random bytes or more
+   * @param address how the worker was reached; both sides must give the same, so that a handshake
+   *     can't be passed on to another worker
+   * @return how it ended
+   * @throws IOException if the worker can't prove that it knows the secret, or the connection
+   *     breaks before
+   */
+  public Ending converse(SocketChannel channel, byte[] secret, String address) throws IOException {
+    Terms terms = Terms.ofParent(Mode.AUTHENTICATED, secret, address);
+    return converse(Handshake.shake(channel, terms, Handshake.LIMIT));
   }
 
   /**

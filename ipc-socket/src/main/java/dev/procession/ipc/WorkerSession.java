@@ -11,11 +11,16 @@ import dev.procession.ipc.codec.ResultLimits;
 import dev.procession.ipc.wire.Connection;
 import dev.procession.ipc.wire.Frame;
 import dev.procession.ipc.wire.FrameKind;
+import dev.procession.ipc.wire.Handshake;
+import dev.procession.ipc.wire.Handshake.Mode;
 import dev.procession.ipc.wire.Reading;
+import dev.procession.ipc.wire.Terms;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +89,25 @@ public final class WorkerSession {
     this.connection = connection;
     this.host = host;
     this.reading = new Reading(connection, this::onFrame, new Follower());
+  }
+
+  /**
+   * Shakes hands with a parent that calls {@link RemoteWorker#converse(SocketChannel, byte[],
+   * String)}, then serves it to the end. Closes the channel.
+   *
+   * @param channel connected to the parent
+   * @param secret what both sides know, and no other
+   * @param address how the parent reaches this worker, as the parent says it
+   * @param host the JVM
+   * @return the exit code that the parent wishes; empty if the worker is in use or the conversation
+   *     broke off
+   * @throws IOException if the parent can't prove that it knows the secret, or the connection
+   *     breaks before
+   */
+  public static OptionalInt serve(SocketChannel channel, byte[] secret, String address, Host host)
+      throws IOException {
+    Terms terms = Terms.ofWorker(Mode.AUTHENTICATED, secret, Set.of(address));
+    return serve(Handshake.shake(channel, terms, Handshake.LIMIT), host);
   }
 
   /**

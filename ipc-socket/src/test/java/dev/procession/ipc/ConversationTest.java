@@ -3,6 +3,7 @@ package dev.procession.ipc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.ExitReport;
@@ -322,6 +323,58 @@ class ConversationTest {
     public URL getResource(String name) {
       names.add(name);
       return super.getResource(name);
+    }
+  }
+
+  private static CompletableFuture<OptionalInt> serve(SocketChannel channel, String address) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return WorkerSession.serve(channel, SECRET, address, new Bystander());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        THREADS);
+  }
+
+  /** As a stranger's backend does, which has a channel and no more. */
+  @Test
+  void aChannelASecretAndAnAddressAreEnough() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      CompletableFuture<OptionalInt> there = serve(pair.other(), "job 7");
+      CompletableFuture<Ending> here =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return worker.converse(pair.one(), SECRET, "job 7");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              THREADS);
+      assertThat(next()).isEqualTo("ready");
+      send(1, Drill.of(ConversationTest::same, 1));
+      worker.flush();
+      assertThat(next()).isEqualTo("Value 1");
+      worker.drain(3);
+      worker.flush();
+      assertThat(here.get(60, TimeUnit.SECONDS).kind()).isEqualTo(Ending.Kind.GOODBYE);
+      assertThat(there.get(60, TimeUnit.SECONDS)).hasValue(3);
+      worker.settle();
+    }
+  }
+
+  @Test
+  void anotherAddressIsRefused() throws Exception {
+    try (SocketPair pair = SocketPair.open()) {
+      CompletableFuture<OptionalInt> there = serve(pair.other(), "job 8");
+      assertThatThrownBy(() -> worker.converse(pair.one(), SECRET, "job 7"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("job 7");
+      assertThatThrownBy(() -> there.get(60, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(IOException.class)
+          .hasMessageContaining("job 8");
     }
   }
 

@@ -20,7 +20,9 @@ final class WorkerCommand {
       line.add("-Xmx" + process.maxHeap());
     }
     line.add("-XX:+ExitOnOutOfMemoryError");
-    line.add("-XX:ErrorFile=" + System.getProperty("java.io.tmpdir") + "/hs_err_worker_%p.log");
+    line.add(
+        "-XX:ErrorFile="
+            + keyFile.resolveSibling("hs_err_worker_%p.log")); // others can read the temp folder
     line.addAll(process.jvmArguments());
     process.systemProperties().forEach((key, value) -> line.add("-D" + key + "=" + value));
     line.add("-cp");

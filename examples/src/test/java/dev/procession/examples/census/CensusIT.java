@@ -47,13 +47,14 @@ class CensusIT {
         .containsPattern("hostile-endless-loop.jar +limit reached: 10 s")
         .containsPattern("hostile-system-exit.jar +exited with code 3\n")
         .containsPattern(
-            "hostile-segfault.jar +crashed with SIGSEGV, crash file .*hs_err_procession_\\d+.log");
+            "hostile-segfault.jar +crashed with SIGSEGV, crash file .*procession-crashes-\\d+/hs_err_\\d+_\\d+.log");
     assertThat(ran.err()).contains("census: 11 of 11 jars").doesNotContain("fatal error");
     assertThat(Files.readString(folder.resolve("census-report.html")))
         .contains("<svg", "broken &lt;b&gt;.jar", "exited with code 3")
         .doesNotContain("<b>", "http://", "https://");
     try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
-      assertThat(left).allMatch(file -> file.getFileName().toString().startsWith("hs_err_"));
+      assertThat(left)
+          .allMatch(file -> file.getFileName().toString().startsWith("procession-crashes-"));
     }
   }
 
