@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -29,6 +31,10 @@ final class Batch implements ItemReceiver {
 
   private final @Nullable Object[] values;
   private final ChunkSize pace;
+  private final Consumer<Batch> onWhole;
+
+  /** What its results took of the heap when the last one came, if that counts; else 0. */
+  volatile long keptBytes;
 
   private volatile int ready;
   private volatile @Nullable Thread consumer;
@@ -37,9 +43,15 @@ final class Batch implements ItemReceiver {
   private final List<TaskFuture<?>> tasks = new ArrayList<>(1);
   private boolean cancelled;
 
-  Batch(int size, ChunkSize pace) {
+  /**
+   * Makes one without results.
+   *
+   * @param onWhole called once, when all its items have ended; must not block
+   */
+  Batch(int size, ChunkSize pace, Consumer<Batch> onWhole) {
     this.values = new Object[size];
     this.pace = pace;
+    this.onWhole = onWhole;
     Arrays.fill(values, ABSENT);
   }
 
@@ -83,6 +95,9 @@ final class Batch implements ItemReceiver {
       next++;
     }
     if (next > ready) {
+      if (next == values.length) { // before its consumer can be done with it
+        onWhole.accept(this);
+      }
       ready = next;
       LockSupport.unpark(consumer);
     }
@@ -119,11 +134,20 @@ final class Batch implements ItemReceiver {
     return item < ready;
   }
 
-  /** Waits until an item has ended. */
-  void await(int item) throws InterruptedException {
+  /** About how much of the heap the results take that were not taken. */
+  long bytes() {
+    long bytes = 0;
+    for (Object value : values) {
+      bytes += KeptResults.sizeOf(value);
+    }
+    return bytes;
+  }
+
+  /** Waits until an item has ended, or there is something else to do. */
+  void await(int item, BooleanSupplier elsewhere) throws InterruptedException {
     consumer = Thread.currentThread();
     try {
-      while (item >= ready) {
+      while (item >= ready && !elsewhere.getAsBoolean()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }

@@ -1,6 +1,5 @@
 package dev.procession.core;
 
-import dev.procession.Future;
 import dev.procession.TaskSerializationException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
@@ -11,6 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Results of a function over many items, in order, where the items travel in chunks. As in
  * MapSpliterator the consuming thread does everything: before it takes the first result of a batch,
  * and before it waits, it pulls items, packs and submits them until enough are on their way.
+ *
+ * While it waits for a slow item, batches behind that one become whole. Then it goes on pulling, so
+ * that no worker idles, until the results kept reach a bound (KeptResults).
  *
  * The size of the chunks follows the time that items take. An input that takes its time as well is
  * not waited for: a chunk that has taken long to fill goes as it is.
@@ -38,10 +42,18 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
   private final Spliterator<? extends A> items;
   private final ChunkPacker packer;
   private final Exit exit;
-  private final Function<A, Future<R>> alone;
+  private final Function<A, TaskFuture<R>> alone;
   private final int workers;
   private final IntSupplier ahead;
   private final ChunkSize size = new ChunkSize();
+  private final KeptResults kept;
+
+  // What is on its way: counted up by the consuming thread, down by those that bring results.
+  private final AtomicInteger unfinishedBatches = new AtomicInteger();
+  private final AtomicInteger unfinishedItems = new AtomicInteger();
+
+  /** The consuming thread while it waits for an item. */
+  private volatile @Nullable Thread waiting;
 
   // Owned by the consuming thread.
   private int pending;
@@ -64,14 +76,16 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
    * @param exit submits chunks
    * @param alone submits an item that can't travel, so that it fails as any task would
    * @param ahead how many tasks should be on their way
+   * @param kept bounds what is pulled while an item is waited for
    */
   ChunkedSpliterator(
       Spliterator<? extends A> items,
       ChunkPacker packer,
       Exit exit,
-      Function<A, Future<R>> alone,
+      Function<A, TaskFuture<R>> alone,
       int workers,
-      IntSupplier ahead) {
+      IntSupplier ahead,
+      KeptResults kept) {
     super(Spliterator.ORDERED);
     this.items = items;
     this.packer = packer;
@@ -79,6 +93,7 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
     this.alone = alone;
     this.workers = workers;
     this.ahead = ahead;
+    this.kept = kept;
   }
 
   @Override
@@ -92,12 +107,37 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
       }
     }
     if (!batch.isReady(next)) {
-      fill();
-      batch.await(next);
+      awaitNext(batch);
     }
     R result = (R) batch.take(next++);
     action.accept(result);
     return true;
+  }
+
+  private void awaitNext(Batch batch) throws InterruptedException {
+    waiting = Thread.currentThread();
+    try {
+      while (!batch.isReady(next)) {
+        while (takesMore() && !batch.isReady(next)) {
+          pull();
+        }
+        batch.await(next, this::takesMore);
+      }
+    } finally {
+      waiting = null;
+    }
+  }
+
+  /** The last item of a batch has ended. */
+  private void onWhole(Batch batch) {
+    unfinishedBatches.decrementAndGet();
+    unfinishedItems.addAndGet(-batch.size());
+    Thread consumer = waiting;
+    if (consumer != null) {
+      batch.keptBytes = batch.bytes();
+      kept.add(batch.size(), batch.keptBytes);
+      LockSupport.unpark(consumer);
+    }
   }
 
   /** The batch after the current one; {@code null} if that was the last. */
@@ -105,6 +145,9 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
     Batch spent = current;
     if (spent != null) {
       pending -= spent.size();
+      if (spent.keptBytes > 0) {
+        kept.remove(spent.size(), spent.keptBytes);
+      }
       current = null;
       synchronized (this) {
         batches.removeFirst();
@@ -123,13 +166,17 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
 
   private void fill() {
     while (takesMore()) {
-      pack();
-      if (packer.items() > 0) {
-        submit();
-      }
-      if (refused != null) {
-        submitAlone(refused.item());
-      }
+      pull();
+    }
+  }
+
+  private void pull() {
+    pack();
+    if (packer.items() > 0) {
+      submit();
+    }
+    if (refused != null) {
+      submitAlone(refused.item());
     }
   }
 
@@ -138,11 +185,18 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
       return false;
     }
     int tasks = ahead.getAsInt();
+    int most = Math.max(tasks, CHUNKS_PER_WORKER * workers * size.get());
     synchronized (this) {
-      return !closed
-          && batches.size() < tasks
-          && pending < Math.max(tasks, CHUNKS_PER_WORKER * workers * size.get());
+      if (closed) {
+        return false;
+      } else if (batches.size() < tasks && pending < most) {
+        return true;
+      }
     }
+    return waiting != null
+        && unfinishedBatches.get() < tasks
+        && unfinishedItems.get() < most
+        && kept.hasRoom();
   }
 
   private void pack() {
@@ -169,7 +223,7 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
   }
 
   private void submit() {
-    Batch batch = new Batch(packer.items(), size);
+    Batch batch = newBatch(packer.items());
     TaskFuture<?> task = exit.submit(packer.take(), batch);
     pend(batch);
     if (!batch.adopt(task)) {
@@ -180,9 +234,15 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
   private void submitAlone(A item) {
     refused = null;
     Throwable failure = alone.apply(item).failure().orElseThrow();
-    Batch batch = new Batch(1, size);
+    Batch batch = newBatch(1);
     batch.onEnd(0, 1, new Outcome.Failure(failure));
     pend(batch);
+  }
+
+  private Batch newBatch(int items) {
+    unfinishedBatches.incrementAndGet();
+    unfinishedItems.addAndGet(items);
+    return new Batch(items, size, this::onWhole);
   }
 
   /** A stream may be closed while its consumer is in here: then this batch is cancelled too. */

@@ -1,9 +1,8 @@
 package dev.procession.core;
 
 import dev.procession.Future;
-import java.util.ArrayDeque;
+import dev.procession.core.task.TaskFuture;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,14 +23,17 @@ import java.util.stream.Stream;
  */
 abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
   private final Iterator<? extends A> items;
-  private final Function<A, Future<R>> submit;
+  private final Function<A, TaskFuture<R>> submit;
   private final IntSupplier ahead;
+
+  /** Owned by the consuming thread. */
+  private boolean exhausted;
 
   /** Whether the stream was closed or has failed; guarded by this. */
   private boolean closed;
 
-  private MapSpliterator(
-      Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+  MapSpliterator(
+      Iterator<? extends A> items, Function<A, TaskFuture<R>> submit, IntSupplier ahead) {
     super(Spliterator.ORDERED | Spliterator.NONNULL);
     this.items = items;
     this.submit = submit;
@@ -41,13 +42,13 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
 
   /** Completed futures in the order of the items. */
   static <A, R> Stream<Future<R>> ordered(
-      Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
-    return new Ordered<A, R>(items, submit, ahead).stream();
+      Iterator<? extends A> items, Function<A, TaskFuture<R>> submit, IntSupplier ahead) {
+    return new OrderedSpliterator<A, R>(items, submit, ahead, new KeptResults()).stream();
   }
 
   /** Completed futures in the order of completion. */
   static <A, R> Stream<Future<R>> unordered(
-      Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+      Iterator<? extends A> items, Function<A, TaskFuture<R>> submit, IntSupplier ahead) {
     return new Unordered<A, R>(items, submit, ahead).stream();
   }
 
@@ -57,10 +58,10 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
   }
 
   /** Adds to the pending ones; under this monitor. */
-  abstract void add(Future<R> future);
+  abstract void add(TaskFuture<R> future);
 
   /** The futures submitted and not taken; guarded by this. */
-  abstract Collection<Future<R>> pending();
+  abstract Collection<TaskFuture<R>> pending();
 
   /** Waits for the next one; some are pending. */
   abstract Future<R> take() throws InterruptedException;
@@ -68,8 +69,8 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
   @Override
   final boolean advance(Consumer<? super Future<R>> action) throws InterruptedException {
     int limit = ahead.getAsInt();
-    while (takesMore(limit) && items.hasNext()) {
-      submitNext();
+    while (takesMore(limit) && pull()) {
+      // So many are on their way then.
     }
     if (isExhausted()) {
       return false;
@@ -90,9 +91,25 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
     return nothingLeft;
   }
 
-  /** A stream may be closed while its consumer is in here: then this future is cancelled too. */
-  private void submitNext() {
-    Future<R> future = submit.apply(items.next());
+  /** Whether there may be an item more. */
+  final boolean mayPull() {
+    return !exhausted && !isClosed();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Submits the next item, if there is one. A stream may be closed while its consumer is in here:
+   * then this future is cancelled too.
+   */
+  final boolean pull() {
+    exhausted = exhausted || !items.hasNext();
+    if (exhausted || isClosed()) {
+      return false;
+    }
+    TaskFuture<R> future = submit.apply(items.next());
     boolean late;
     synchronized (this) {
       add(future);
@@ -101,11 +118,12 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
     if (late) {
       future.cancel(true);
     }
+    return true;
   }
 
   @Override
   final void cancelAll() {
-    List<Future<R>> rest;
+    List<TaskFuture<R>> rest;
     synchronized (this) {
       closed = true;
       rest = List.copyOf(pending());
@@ -115,67 +133,28 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
     }
   }
 
-  private static final class Ordered<A, R> extends MapSpliterator<A, R> {
-    private final Deque<Future<R>> pending = new ArrayDeque<>();
-
-    Ordered(Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
-      super(items, submit, ahead);
-    }
-
-    @Override
-    void add(Future<R> future) {
-      pending.add(future);
-    }
-
-    @Override
-    Collection<Future<R>> pending() {
-      return pending;
-    }
-
-    @Override
-    Future<R> take() throws InterruptedException {
-      Future<R> next;
-      synchronized (this) {
-        next = pending.getFirst();
-      }
-      awaitEnd(next);
-      synchronized (this) {
-        pending.removeFirst();
-      }
-      return next;
-    }
-
-    private static void awaitEnd(Future<?> future) throws InterruptedException {
-      try {
-        Object unused = future.get();
-      } catch (ExecutionException | CancellationException e) {
-        // How it ended is the consumer's matter.
-      }
-    }
-  }
-
   private static final class Unordered<A, R> extends MapSpliterator<A, R> {
-    private final Set<Future<R>> pending = new LinkedHashSet<>();
-    private final BlockingQueue<Future<R>> completed = new LinkedBlockingQueue<>();
+    private final Set<TaskFuture<R>> pending = new LinkedHashSet<>();
+    private final BlockingQueue<TaskFuture<R>> completed = new LinkedBlockingQueue<>();
 
-    Unordered(Iterator<? extends A> items, Function<A, Future<R>> submit, IntSupplier ahead) {
+    Unordered(Iterator<? extends A> items, Function<A, TaskFuture<R>> submit, IntSupplier ahead) {
       super(items, submit, ahead);
     }
 
     @Override
-    void add(Future<R> future) {
+    void add(TaskFuture<R> future) {
       pending.add(future);
       var unused = future.whenComplete((value, failure) -> completed.add(future));
     }
 
     @Override
-    Collection<Future<R>> pending() {
+    Collection<TaskFuture<R>> pending() {
       return pending;
     }
 
     @Override
     Future<R> take() throws InterruptedException {
-      Future<R> next = completed.take();
+      TaskFuture<R> next = completed.take();
       synchronized (this) {
         pending.remove(next);
       }

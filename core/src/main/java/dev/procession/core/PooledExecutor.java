@@ -121,7 +121,7 @@ public final class PooledExecutor implements Executor {
     return submit(Call.of(requireNonNull(function, "function"), argument), options);
   }
 
-  private <T> Future<T> submit(SerializableCallable<T> call, TaskOptions chosen) {
+  private <T> TaskFuture<T> submit(SerializableCallable<T> call, TaskOptions chosen) {
     try {
       return open.pool().submit(call, chosen);
     } finally {
@@ -155,7 +155,8 @@ public final class PooledExecutor implements Executor {
                 this::submit,
                 submitter(function),
                 open.workers(),
-                open.pool()::appetite)
+                open.pool()::appetite,
+                new KeptResults())
             .stream();
   }
 
@@ -204,7 +205,7 @@ public final class PooledExecutor implements Executor {
     return MapSpliterator.<A, R>ordered(items, submitter(function), open.pool()::appetite);
   }
 
-  private <A, R> Function<A, Future<R>> submitter(
+  private <A, R> Function<A, TaskFuture<R>> submitter(
       SerializableFunction<? super A, ? extends R> function) {
     requireNonNull(function, "function");
     return item -> {

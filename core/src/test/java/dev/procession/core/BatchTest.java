@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BatchTest {
-  private final Batch batch = new Batch(2, new ChunkSize());
+  private final Batch batch = new Batch(2, new ChunkSize(), whole -> {});
 
   private static final class Coded implements EncodedResult {
     private final @Nullable Throwable thrown;
@@ -19,6 +19,11 @@ final class BatchTest {
 
     Coded(@Nullable Throwable thrown) {
       this.thrown = thrown;
+    }
+
+    @Override
+    public int bytes() {
+      return 1;
     }
 
     @Override

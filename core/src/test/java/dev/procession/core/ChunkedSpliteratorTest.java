@@ -3,7 +3,6 @@ package dev.procession.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.procession.Future;
 import dev.procession.TaskSerializationException;
 import dev.procession.core.task.LooseFuture;
 import dev.procession.core.task.Outcome;
@@ -71,6 +70,7 @@ class ChunkedSpliteratorTest {
   private final List<TaskFuture<?>> tasks = new ArrayList<>();
   private final AtomicReference<Runnable> whileSubmitting = new AtomicReference<>(() -> {});
   private boolean answering = true;
+  private KeptResults kept = new KeptResults();
 
   private final ChunkPacker packer =
       new ChunkPacker() {
@@ -98,6 +98,28 @@ class ChunkedSpliteratorTest {
         }
       };
 
+  /** The first batch is answered when so many others were. */
+  @Test
+  void whileTheFirstIsWaitedForTheOthersArePulledUpToABound() {
+    int most = 500;
+    kept = new KeptResults(most, Long.MAX_VALUE);
+    answering = false;
+    whileSubmitting.set(
+        () -> {
+          int others = batches.stream().skip(1).mapToInt(Batch::size).sum();
+          if (batches.size() > 1) {
+            answer(batches.size() - 1);
+          }
+          if (others >= most) {
+            answer(0);
+            answering = true;
+            whileSubmitting.set(() -> {});
+          }
+        });
+    List<Object> numbers = IntStream.range(0, 10_000).<Object>mapToObj(i -> i).toList();
+    assertThat(results(numbers.stream()).toList()).isEqualTo(numbers);
+  }
+
   private TaskFuture<?> submit(Chunk chunk, Batch batch) {
     TaskFuture<?> task = new Cancellable(tasks.size() + 1, batch);
     Numbers numbers = (Numbers) chunk;
@@ -120,11 +142,11 @@ class ChunkedSpliteratorTest {
 
   private Stream<Object> results(Stream<?> items) {
     return new ChunkedSpliterator<Object, Object>(
-            items.spliterator(), packer, this::submit, this::alone, 1, () -> AHEAD)
+            items.spliterator(), packer, this::submit, this::alone, 1, () -> AHEAD, kept)
         .stream();
   }
 
-  private Future<Object> alone(Object item) {
+  private TaskFuture<Object> alone(Object item) {
     TaskFuture<Object> failed = new LooseFuture<>(0);
     failed.settle(new Outcome.Failure(new TaskSerializationException("no number: " + item, null)));
     return failed;

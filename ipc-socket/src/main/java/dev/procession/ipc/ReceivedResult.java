@@ -44,6 +44,11 @@ final class ReceivedResult implements EncodedResult {
   }
 
   @Override
+  public int bytes() {
+    return length;
+  }
+
+  @Override
   public boolean wearsOut() {
     return failure && encoding.wearsOut(frame, offset, length);
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.procession.Capability;
 import dev.procession.Executor;
 import dev.procession.Future;
+import dev.procession.SerializableFunction;
 import dev.procession.TaskSerializationException;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.Test;
 abstract class MapContract extends Contract {
   /** Enough fast items that an engine which batches them does so. */
   private static final int MANY = 4_000;
+
+  /** More than any engine sends ahead of a consumer. */
+  private static final int FAR = 70_000;
 
   MapContract(BackendTck tck) {
     super(tck);
@@ -372,5 +376,31 @@ abstract class MapContract extends Contract {
     for (int length : new int[] {1, 2, 3, 7, 100, 101, 1_000, 50_001}) {
       assertEquals(numbers(length), executor.map((Integer item) -> item, numbers(length)).toList());
     }
+  }
+
+  /** The first item ends when one far behind it has run, which is pulled while it is waited for. */
+  @Test
+  @Clause("C5.19")
+  final void aSlowItemIdlesNoWorker() {
+    Executor executor = open(spec -> spec.withWorkers(2));
+    Signal far = signal("far");
+    Signal farther = signal("farther");
+    SerializableFunction<Integer, Integer> untilFar = untilRaised(far);
+    SerializableFunction<Integer, Integer> untilFarther = untilRaised(farther);
+    assertEquals(numbers(FAR), executor.map(untilFar, numbers(FAR)).toList());
+    assertEquals(
+        numbers(FAR),
+        executor.mapSettled(untilFarther, numbers(FAR)).map(future -> future.join()).toList());
+  }
+
+  private static SerializableFunction<Integer, Integer> untilRaised(Signal signal) {
+    return item -> {
+      if (item == 0) {
+        signal.await();
+      } else if (item == FAR - 1) {
+        signal.raise();
+      }
+      return item;
+    };
   }
 }

@@ -43,6 +43,18 @@ abstract class Settlement {
     for (Waiter next = waiters; next != null; next = next.next()) {
       LockSupport.unpark(next.thread());
     }
+    waiters = null;
+  }
+
+  /**
+   * Unparks a thread when the outcome comes, unless it is there already: for a thread that waits
+   * for one of many.
+   */
+  public final void unparkAtEnd(Thread thread) {
+    add(thread);
+    if (outcome != null) {
+      wake();
+    }
   }
 
   /** The outcome; {@code null} if there is none yet. */

@@ -18,6 +18,13 @@ public interface EncodedResult {
   boolean isFailure();
 
   /**
+   * How much of the heap it takes.
+   *
+   * @return about so many bytes
+   */
+  int bytes();
+
+  /**
    * Whether the worker had better be replaced after this.
    *
    * @return whether the task threw an out of memory or the like

@@ -83,6 +83,11 @@ final class DecodersTest {
     }
 
     @Override
+    public int bytes() {
+      return 1;
+    }
+
+    @Override
     public boolean isFailure() {
       return false;
     }

@@ -23,6 +23,11 @@ final class SimulatedResult implements EncodedResult {
   }
 
   @Override
+  public int bytes() {
+    return 1;
+  }
+
+  @Override
   public boolean isFailure() {
     return inside instanceof Answer.Failure;
   }

@@ -2,27 +2,33 @@ package dev.procession.tck.wrong;
 
 import dev.procession.Future;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Submits a bounded number of items ahead of what is consumed. */
+/**
+ * Submits a bounded number of items ahead of what is consumed, and while an item is waited for as
+ * many as keep the workers busy.
+ */
 final class SmallMap<A, R> implements Iterator<Future<R>> {
   private final Fault fault;
   private final Iterator<? extends A> items;
   private final Function<A, Future<R>> submit;
   private final int ahead;
   private final boolean ordered;
-  private final List<Future<R>> pending = new CopyOnWriteArrayList<>();
+  private final Queue<Future<R>> pending = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private int unfinished;
   private final LinkedBlockingQueue<Future<R>> ended = new LinkedBlockingQueue<>();
   private volatile boolean over;
 
@@ -41,17 +47,33 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
 
   void fill() {
     try {
-      while (!over && pending.size() < ahead && items.hasNext()) {
-        Future<R> future = submit.apply(items.next());
-        pending.add(future);
-        Object unused = future.whenComplete((value, failure) -> ended.add(future));
-        if (over) { // closed while it was submitted
-          future.cancel(true);
-        }
+      while (!over && size.get() < ahead && items.hasNext()) {
+        submitNext();
       }
     } catch (RuntimeException e) {
       cancelRest();
       throw e;
+    }
+  }
+
+  private void submitNext() {
+    Future<R> future = submit.apply(items.next());
+    pending.add(future);
+    size.incrementAndGet();
+    unfinished++;
+    Object unused = future.whenComplete((value, failure) -> ended.add(future));
+    if (over) { // closed while it was submitted
+      future.cancel(true);
+    }
+  }
+
+  private void awaitWhilePulling(Future<R> front) throws InterruptedException {
+    while (!front.isDone()) {
+      while (!over && unfinished < ahead && items.hasNext()) {
+        submitNext();
+      }
+      Future<R> unused = ended.take();
+      unfinished--;
     }
   }
 
@@ -67,13 +89,18 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
       throw new NoSuchElementException();
     }
     try {
-      Future<R> future = ordered ? pending.get(0) : ended.take();
+      Future<R> future = ordered ? pending.element() : ended.take();
+      if (ordered) {
+        awaitWhilePulling(future);
+      }
       try {
         Object unused = future.get();
       } catch (ExecutionException | CancellationException e) {
         // the caller looks at it
       }
-      pending.remove(future);
+      if (pending.remove(future)) {
+        size.decrementAndGet();
+      }
       return future;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
