@@ -20,7 +20,6 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /*
@@ -36,12 +35,6 @@ import java.util.Set;
  */
 /** A private folder in the memory file system. Thread-safe. */
 final class MemoryFolder implements Closeable {
-  private static final Set<PosixFilePermission> OWNERS =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
-
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -74,7 +67,7 @@ final class MemoryFolder implements Closeable {
       try {
         PosixFileAttributes found =
             entries.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
-        if (!isOwn(found) || !OWNERS.containsAll(found.permissions())) {
+        if (!Ownership.isPrivateFolder(found)) {
           throw new IOException("not a folder of this user's alone: folder=" + path);
         }
       } catch (IOException e) {
@@ -83,10 +76,6 @@ final class MemoryFolder implements Closeable {
       }
       return new MemoryFolder(path, entries);
     }
-  }
-
-  private static boolean isOwn(PosixFileAttributes found) {
-    return found.owner().equals(Ownership.self());
   }
 
   Path path() {
@@ -110,16 +99,11 @@ final class MemoryFolder implements Closeable {
   /** Whether it is a regular file of this user's that nobody else can write to. */
   boolean isOwnFile(String name) {
     try {
-      PosixFileAttributes found =
+      return Ownership.isOwnFile(
           entries
               .getFileAttributeView(
                   Path.of(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-              .readAttributes();
-      Set<PosixFilePermission> mode = found.permissions();
-      return found.isRegularFile()
-          && !mode.contains(PosixFilePermission.GROUP_WRITE)
-          && !mode.contains(PosixFilePermission.OTHERS_WRITE)
-          && isOwn(found);
+              .readAttributes());
     } catch (IOException e) {
       return false;
     }

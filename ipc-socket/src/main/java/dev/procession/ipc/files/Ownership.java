@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -90,7 +91,23 @@ public final class Ownership {
     PosixFileAttributes found = attributes(folder);
     return found == null
         ? Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !knowsOwners(folder)
-        : found.isDirectory() && isPrivate(found, user);
+        : isPrivateFolder(found, user);
+  }
+
+  /**
+   * The same of what was found by a descriptor.
+   *
+   * @param found the attributes of a path that was not followed, if it is a link
+   * @return whether it is such a folder
+   */
+  public static boolean isPrivateFolder(PosixFileAttributes found) {
+    return isPrivateFolder(found, self());
+  }
+
+  private static boolean isPrivateFolder(PosixFileAttributes found, @Nullable UserPrincipal user) {
+    return found.isDirectory()
+        && found.owner().equals(user)
+        && OWNERS.containsAll(found.permissions());
   }
 
   /**
@@ -108,9 +125,25 @@ public final class Ownership {
     PosixFileAttributes found = attributes(file);
     return found == null
         ? Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !knowsOwners(file)
-        : found.isRegularFile()
-            && found.owner().equals(user)
-            && found.permissions().stream().noneMatch(WRITERS::contains);
+        : isOwnFile(found, user);
+  }
+
+  /**
+   * The same of what was found by a descriptor.
+   *
+   * @param found the attributes of a path that was not followed, if it is a link
+   * @return whether it is such a file
+   */
+  public static boolean isOwnFile(PosixFileAttributes found) {
+    return isOwnFile(found, self());
+  }
+
+  private static boolean isOwnFile(PosixFileAttributes found, @Nullable UserPrincipal user) {
+    return found.isRegularFile() && found.owner().equals(user) && isWrittenByItsOwnerAlone(found);
+  }
+
+  private static boolean isWrittenByItsOwnerAlone(PosixFileAttributes found) {
+    return Collections.disjoint(found.permissions(), WRITERS);
   }
 
   /**
@@ -132,8 +165,7 @@ public final class Ownership {
     }
     return found.isDirectory()
         && (found.owner().equals(user) || unix(folder, "uid") == 0)
-        && (found.permissions().stream().noneMatch(WRITERS::contains)
-            || (unix(folder, "mode") & STICKY) != 0);
+        && (isWrittenByItsOwnerAlone(found) || (unix(folder, "mode") & STICKY) != 0);
   }
 
   /** Of what Java has no name for; all bits but the sticky one if it can't be had. */
@@ -144,10 +176,6 @@ public final class Ownership {
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return ~STICKY;
     }
-  }
-
-  private static boolean isPrivate(PosixFileAttributes found, @Nullable UserPrincipal user) {
-    return found.owner().equals(user) && OWNERS.containsAll(found.permissions());
   }
 
   private static boolean knowsOwners(Path path) {
