@@ -2,6 +2,7 @@ package dev.procession.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.Capability;
@@ -311,5 +312,20 @@ abstract class WorkerLossContract extends Contract {
     assertTrue(delivered <= 2_000, "delivered before the loss: " + delivered);
     assertEquals(1, died.count());
     assertTrue(runs.count() <= 49, "items that ran: " + runs.count());
+  }
+
+  @Test
+  @Clause("C10.16")
+  final void afterAnErrorOfItsJvmAWorkerIsReplaced() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    for (Class<? extends Error> type :
+        List.of(OutOfMemoryError.class, InternalError.class, UnknownError.class)) {
+      String worker = Patience.get(executor.submit(() -> CurrentProcess.get().name()));
+      Future<String> failing = executor.submit(Tasks::throwError, type.getName());
+      Future<String> next = executor.submit(() -> CurrentProcess.get().name());
+      assertInstanceOf(type, Patience.failure(failing));
+      assertNotEquals(worker, Patience.get(next));
+    }
+    assertEquals(0, executor.status().restarts());
   }
 }
