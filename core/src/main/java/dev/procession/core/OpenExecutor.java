@@ -193,12 +193,15 @@ final class OpenExecutor implements WorkerProcess.Registry, PendingTasks.Owner {
 
   @Override
   public void onStart(WorkerProcess process) {
-    synchronized (this) {
-      if (!pool.isShutdown() && pool.pending().begin()) {
-        processes.add(process);
-        pool.pending().renew();
-        return;
+    boolean taken = false;
+    if (pool.pending().begin()) { // without the monitor, for which a JVM that exits may wait
+      synchronized (this) {
+        taken = !pool.isShutdown() && processes.add(process);
       }
+    }
+    if (taken) {
+      pool.pending().renew();
+      return;
     }
     throw new IllegalStateException(
         (JvmExit.hasBegun() ? "this JVM exits" : "the executor is shut down")

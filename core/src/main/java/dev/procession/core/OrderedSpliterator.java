@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Completed futures in the order of the items. The one at the front is waited for. If that takes
@@ -53,9 +54,10 @@ final class OrderedSpliterator<A, R> extends MapSpliterator<A, R> {
 
   /** A future, as the consuming thread sees it. */
   private final class Entry {
-    private final TaskFuture<R> future;
+    /** {@code null} once it was given: then nobody here keeps it. */
+    private @Nullable TaskFuture<R> future;
+
     private boolean wakes;
-    private boolean taken;
 
     /** What it takes of the heap, if it is counted as kept; else 0. */
     private long keptBytes;
@@ -67,18 +69,20 @@ final class OrderedSpliterator<A, R> extends MapSpliterator<A, R> {
 
     /** Counts it if it has ended. */
     boolean hasEnded() {
-      if (!future.isDone()) {
+      TaskFuture<R> own = future;
+      if (own == null) {
+        return true;
+      }
+      if (!own.isDone()) {
         return false;
       }
-      if (!taken) {
-        keptBytes = KeptResults.sizeOf(future.failure().isPresent() ? null : future.join());
-        kept.add(1, keptBytes);
-      }
+      keptBytes = KeptResults.sizeOf(own.failure().isPresent() ? null : own.join());
+      kept.add(1, keptBytes);
       return true;
     }
 
     void take() {
-      taken = true;
+      future = null;
       if (keptBytes > 0) {
         kept.remove(1, keptBytes);
       }
@@ -86,9 +90,10 @@ final class OrderedSpliterator<A, R> extends MapSpliterator<A, R> {
 
     /** Once is enough. */
     void wake(Thread consumer) {
-      if (wakes) {
+      TaskFuture<R> own = future;
+      if (wakes && own != null) {
         wakes = false;
-        future.unparkAtEnd(consumer);
+        own.unparkAtEnd(consumer);
       }
     }
   }
@@ -117,17 +122,20 @@ final class OrderedSpliterator<A, R> extends MapSpliterator<A, R> {
 
   @Override
   Future<R> take() throws InterruptedException {
-    Entry next = entries.getFirst();
-    if (mayPull() && !endsSoon(next.future)) {
-      awaitWhilePulling(next.future);
+    TaskFuture<R> next = first();
+    if (mayPull() && !endsSoon(next)) {
+      awaitWhilePulling(next);
     }
-    awaitEnd(next.future);
-    entries.removeFirst();
-    next.take();
+    awaitEnd(next);
+    entries.removeFirst().take();
     synchronized (this) {
       pending.removeFirst();
     }
-    return next.future;
+    return next;
+  }
+
+  private synchronized TaskFuture<R> first() {
+    return pending.getFirst();
   }
 
   private static boolean endsSoon(Future<?> future) throws InterruptedException {
