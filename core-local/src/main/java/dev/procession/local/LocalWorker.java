@@ -100,6 +100,12 @@ final class LocalWorker implements Worker, Runnable {
     return true;
   }
 
+  /** There is nothing to tell: a thread ends only when it holds nothing. */
+  @Override
+  public boolean tellsLastStarted() {
+    return true;
+  }
+
   @Override
   public synchronized void tellHeldBack() {
     asked = true;

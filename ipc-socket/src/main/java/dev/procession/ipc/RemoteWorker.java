@@ -204,11 +204,13 @@ public final class RemoteWorker implements Worker {
   /**
    * Settles what a conversation left: tells the listener what the worker took up last, and removes
    * what is loaded by nothing, once the results that came are decoded. Called after each {@link
-   * #converse}, and only when the worker's JVM has ended where that can be seen: until then it may
-   * take up what it holds.
+   * #converse}.
+   *
+   * @param ended whether the worker's JVM has ended: until then it may take up what it holds, so
+   *     that nothing can be said about that
    */
-  public void settle() {
-    long mark = SharedMemory.lastStarted(conversation);
+  public void settle(boolean ended) {
+    long mark = ended ? SharedMemory.lastStarted(conversation) : StartMark.UNKNOWN;
     if (mark != StartMark.UNKNOWN) {
       listener.onLastStarted(StartMark.order(mark), StartMark.item(mark));
     }
@@ -445,6 +447,12 @@ public final class RemoteWorker implements Worker {
   @Override
   public boolean assists() {
     return true;
+  }
+
+  /** Not where it sees no mark of ours, nor where it may go on when its connection is lost. */
+  @Override
+  public boolean tellsLastStarted() {
+    return seesMemory && grip.seesEnd();
   }
 
   @Override

@@ -452,31 +452,18 @@ public class Scheduler {
       return;
     }
     crew.remove(slot);
-    List<Task> held = new ArrayList<>(slot.held());
-    ExitReport full = report.withTasks(held.stream().map(Task::name).toList());
+    boolean held = !slot.held().isEmpty();
+    ExitReport full = report.withTasks(slot.held().stream().map(Task::name).toList());
     effects.exited(full);
-    int started = slot.startedOfHeld();
-    boolean wasted = held.isEmpty() || (started == 0 && slot.lastAnswered == 0);
-    boolean charged = false;
-    for (int i = held.size() - 1; i >= 0; i--) {
-      Task task = held.get(i);
-      Task unused = slot.release(task.id());
-      if (i < started && !task.is(TaskState.DONE)) {
-        if (task.is(TaskState.SENT)) {
-          ledger.started(task, slot);
-        }
-        charged |= ledger.lost(task, slot.begunOf(task), full);
-      } else {
-        ledger.returned(task);
-      }
-    }
+    boolean wasted = !held || (orders.begun(slot) == 0 && slot.lastAnswered == 0);
+    boolean charged = orders.charge(slot, full);
     if (wasted && !slot.endExpected && !ledger.isBroken()) {
       BrokenExecutorException tooOften = crew.spendRestart(full, now);
       if (tooOften != null) {
         breakDown(tooOften, now);
       }
     }
-    if (!slot.endExpected || charged || !held.isEmpty()) {
+    if (!slot.endExpected || charged || held) {
       crew.owesRestart();
     }
     settle(now);

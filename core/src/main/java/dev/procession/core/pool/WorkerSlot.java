@@ -130,8 +130,11 @@ public final class WorkerSlot {
     task.holder = this;
   }
 
-  /** How many of the orders that it holds have started, from the first on. */
-  int startedOfHeld() {
+  /**
+   * How many of the orders that it holds had begun when it ended, from the first on; all of them,
+   * where that can't be told.
+   */
+  int begunOfHeld() {
     int index = 0;
     for (Task task : held) {
       index++;
@@ -139,16 +142,12 @@ public final class WorkerSlot {
         return index;
       }
     }
-    Task first = head();
-    if (tellsThatItWasAnswered() || first == null) {
-      return 0;
-    }
-    return first.is(TaskState.RUNNING) || !killed ? 1 : 0;
+    return tellsThatItWasAnswered() ? 0 : held.size();
   }
 
-  /** How many items of an order that has started had begun; all, where that can't be told. */
-  int begunOf(Task started) {
-    return started.id() == lastStarted ? lastItem + 1 : Integer.MAX_VALUE;
+  /** How many items of an order that has begun had begun; all, where that can't be told. */
+  int begunOf(Task task) {
+    return task.id() == lastStarted ? lastItem + 1 : Integer.MAX_VALUE;
   }
 
   /**

@@ -58,6 +58,17 @@ public interface Worker {
     return false;
   }
 
+  /**
+   * Whether {@link WorkerListener#onLastStarted} will tell, at this worker's end, what it took up.
+   * Of one that can't, all that it holds counts as begun when it ends; so it is sent one order at a
+   * time. Asked only after it became ready.
+   *
+   * @return whether it will, as far as is known now
+   */
+  default boolean tellsLastStarted() {
+    return false;
+  }
+
   /** Tells the answers that are held back; the one after them is not held back. */
   default void tellHeldBack() {}
 

@@ -74,8 +74,9 @@ public interface WorkerListener {
 
   /**
    * The worker is about to be reported gone, and this is the last order that it took up: those sent
-   * before it have started too, whether their answers came or not; those after it have not. Where a
-   * backend can't tell, the first unanswered order counts as the one that ran.
+   * before it have started too, whether their answers came or not; those after it have not. Where
+   * that can't be told, or is an order that was never sent, every unanswered order counts as begun:
+   * none may run twice without {@link dev.procession.TaskOptions#withRetries}.
    *
    * @param orderId the order's id; 0 if it took up none
    * @param item the item that it took up last, counted from 0, if the order is a {@link Chunk}

@@ -12,6 +12,9 @@ final class MuteWorker implements Worker {
   int drains;
   int kills;
 
+  /** Whether it is known what it took up last when it has ended. */
+  boolean tellsLastStarted = true;
+
   static MuteWorker of(WorkerSlot slot) {
     return (MuteWorker) slot.worker();
   }
@@ -19,6 +22,11 @@ final class MuteWorker implements Worker {
   @Override
   public void send(Order order) {
     sent.add(order.id());
+  }
+
+  @Override
+  public boolean tellsLastStarted() {
+    return tellsLastStarted;
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * afterwards. It keeps a worker's contract; only dead ones speak again, and answers come twice.
  * In half of the runs answers that came one after the other may be told together.
  * A hand-back does not come twice: nothing could tell the second one from one that is due. In half
- * of the runs it leaves a mark, which order it took up last; it may die before it takes one up.
+ * of the runs it leaves a mark, which order it took up last; it may die before it takes one up. Some
+ * marks are lost.
  */
 class SimulatedWorker implements Worker {
   final WorkerSlot slot;
@@ -66,6 +67,9 @@ class SimulatedWorker implements Worker {
 
   /** The order that its mark tells of, once it has ended. */
   private long claimed;
+
+  /** Whether it has ended and its mark could be read. */
+  private boolean marked;
 
   private boolean interrupted;
 
@@ -241,7 +245,8 @@ class SimulatedWorker implements Worker {
     simulation.say(how, slot.name(), slot.number());
     exited = true;
     takeUp();
-    if (simulation.marks) {
+    if (simulation.marks && !simulation.fault(4)) {
+      marked = true;
       claimed = claim(started);
       slot.lastStarted = claimed;
     }
@@ -278,13 +283,9 @@ class SimulatedWorker implements Worker {
 
   /** The orders that the engine has to take for started, if it is this worker's end. */
   List<Long> startedAtItsEnd() {
-    if (simulation.marks
-        && (unanswered.contains(claimed) || Math.max(0, claimed) == answeredLast)) {
-      return unanswered.subList(0, unanswered.indexOf(claimed) + 1);
-    }
-    long first = unanswered.isEmpty() ? 0 : unanswered.get(0);
-    boolean charged = first != 0 && (!killed || killedOver == first || keptWhenKilled == first);
-    return charged ? List.of(first) : List.of();
+    return marked && (unanswered.contains(claimed) || Math.max(0, claimed) == answeredLast)
+        ? unanswered.subList(0, unanswered.indexOf(claimed) + 1)
+        : unanswered;
   }
 
   /** Whether the engine has to take the first unanswered order for running. */
@@ -296,8 +297,7 @@ class SimulatedWorker implements Worker {
 
   /** Whether it is known to have done nothing, or has nothing to do. */
   boolean diesIdle() {
-    return unanswered.isEmpty()
-        || (simulation.marks && startedAtItsEnd().isEmpty() && !hasWorked());
+    return unanswered.isEmpty() || (startedAtItsEnd().isEmpty() && !hasWorked());
   }
 
   @Override
@@ -308,12 +308,19 @@ class SimulatedWorker implements Worker {
     simulation.require(
         !worn || (unanswered.isEmpty() && !hasWorked()), "who is worn gets no more: ", slot.name());
     simulation.require(
-        unanswered.size() < simulation.settings.window(), "the window is kept: ", slot.name());
+        unanswered.size() < (simulation.marks ? simulation.settings.window() : 1),
+        "the window is kept: ",
+        slot.name());
     inbox.addLast(order.id());
     unflushed = true;
     if (order.id() > 0) {
       unanswered.add(order.id());
     }
+  }
+
+  @Override
+  public boolean tellsLastStarted() {
+    return simulation.marks;
   }
 
   @Override

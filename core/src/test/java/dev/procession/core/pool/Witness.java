@@ -171,7 +171,7 @@ final class Witness implements Effects {
       fate.runs++;
     }
     require(
-        !simulation.marks || fate.liedAbout || fate.runs <= fate.deaths.size() + 1,
+        fate.liedAbout || fate.runs <= fate.deaths.size() + 1,
         "what ran is run again by a retry alone: ",
         fate.task);
   }
@@ -386,9 +386,8 @@ final class Witness implements Effects {
     }
   }
 
-  private boolean names(ExitReport report, Task task) {
-    List<String> held = report.tasks();
-    return simulation.marks ? held.contains(task.name()) : held.get(0).equals(task.name());
+  private static boolean names(ExitReport report, Task task) {
+    return report.tasks().contains(task.name());
   }
 
   // ---- what must hold after every step
@@ -491,7 +490,7 @@ final class Witness implements Effects {
     for (Fate fate : fates) {
       require(fate.outcome != null, "every future ends: ", fate.task);
       require(
-          !simulation.marks || fate.liedAbout || fate.runs <= fate.starts || endedUnseen(fate),
+          fate.liedAbout || fate.runs <= fate.starts || endedUnseen(fate),
           "every run is told as started: ",
           fate.task);
     }
