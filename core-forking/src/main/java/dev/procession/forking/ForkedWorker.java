@@ -203,7 +203,7 @@ final class ForkedWorker implements Runnable, Grip {
             : converse(met);
     int status = awaitExit(child, ending);
     if (met != null) {
-      remote.settle(true);
+      remote.settle();
     }
     pumps.join();
     Kill killed = kill();

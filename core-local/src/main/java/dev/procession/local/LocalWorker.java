@@ -13,6 +13,7 @@ import dev.procession.core.worker.WorkerRequest;
 import dev.procession.core.worker.WorkerRequest.Purpose;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -104,6 +105,14 @@ final class LocalWorker implements Worker, Runnable {
   @Override
   public boolean tellsLastStarted() {
     return true;
+  }
+
+  @Override
+  public void tellStack() {
+    Thread own = thread;
+    if (own != null) {
+      listener.onStack(Arrays.stream(own.getStackTrace()).map(Object::toString).toList());
+    }
   }
 
   @Override

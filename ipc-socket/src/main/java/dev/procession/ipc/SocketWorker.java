@@ -131,7 +131,11 @@ final class SocketWorker implements Runnable, Grip {
     try {
       return remote.converse(connection);
     } finally {
-      remote.settle(hasEnded());
+      if (hasEnded()) {
+        remote.settle();
+      } else {
+        remote.abandon();
+      }
     }
   }
 

@@ -42,6 +42,7 @@ class Orders {
   private final Crew crew;
   private final TaskQueue queue;
   private final Pace pace;
+  private final TimeLimits limits;
 
   Orders(PoolSettings settings, Effects effects, Ledger ledger, Crew crew) {
     this.settings = settings;
@@ -50,10 +51,15 @@ class Orders {
     this.crew = crew;
     this.queue = ledger.queue();
     this.pace = new Pace(settings.window());
+    this.limits = new TimeLimits(settings, effects, crew);
   }
 
   Pace pace() {
     return pace;
+  }
+
+  TimeLimits limits() {
+    return limits;
   }
 
   /** Gives what waits to idle workers, and starts workers for the rest. */
@@ -96,9 +102,18 @@ class Orders {
     }
   }
 
+  /** The worker says that the own code of an order begins; {@code false} if that is no news. */
+  boolean begun(WorkerSlot slot, long orderId, long now) {
+    Task head = slot.head();
+    if (head == null || head.id() != orderId || !head.isLimited()) {
+      return false;
+    }
+    kept(slot, orderId, now);
+    return limits.begin(slot, head, now);
+  }
+
   private void run(WorkerSlot slot, Task head, long now) {
-    Duration timeout = head.options().timeout();
-    crew.setDeadline(slot, timeout == null ? WorkerSlot.NEVER : Crew.plus(now, timeout));
+    limits.start(slot, head, now);
     ledger.started(head, slot);
   }
 

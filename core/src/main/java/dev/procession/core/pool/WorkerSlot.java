@@ -37,6 +37,15 @@ public final class WorkerSlot {
   /** Whether it was started ahead, with nobody waiting for it. */
   boolean spare;
 
+  /** How far its initializer is. */
+  InitializerState initializer = InitializerState.PENDING;
+
+  /** Whether the own code of its first order has begun, as it said. */
+  boolean begun;
+
+  /** The task that passed its limit as this worker's first. */
+  @Nullable Task tooSlowAtFirst;
+
   /** Whether its end was asked for: drained, or killed by the engine. */
   boolean endExpected;
 
@@ -112,6 +121,26 @@ public final class WorkerSlot {
    */
   boolean isUsedUp() {
     return worn && assigned > 0;
+  }
+
+  /** Whether it has answered no task yet. */
+  boolean isFresh() {
+    return lastAnswered == 0;
+  }
+
+  void move(InitializerState from, InitializerState to) {
+    if (initializer != from || !from.mayBecome(to)) {
+      throw new IllegalStateException(
+          "illegal initializer move: worker="
+              + name
+              + ", state="
+              + initializer
+              + ", from="
+              + from
+              + ", to="
+              + to);
+    }
+    initializer = to;
   }
 
   Deque<Task> held() {

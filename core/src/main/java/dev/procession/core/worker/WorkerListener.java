@@ -47,6 +47,22 @@ public interface WorkerListener {
   default void onKept(long orderId) {}
 
   /**
+   * The own code of a task begins, whose order is {@linkplain Order#limited limited}: what comes
+   * before, the decoding, which loads its classes, is done. Told after the answers to all orders
+   * before it; it may be left out if the answer is told at once.
+   *
+   * @param orderId the order's id
+   */
+  default void onBegun(long orderId) {}
+
+  /**
+   * Where the thread is that runs the worker's orders, as {@link Worker#tellStack} asked.
+   *
+   * @param frames its stack, the innermost call first
+   */
+  default void onStack(List<String> frames) {}
+
+  /**
    * A {@link Chunk} runs for long; results of it, further ones follow. Told without results too, as
    * the engine may have items behind the slow one taken back.
    *

@@ -45,6 +45,30 @@ enum PlantedBug implements Simulation.Maker {
     }
   },
 
+  /** The limit runs from when a task was taken up, though its own code began later. */
+  LIMIT_COUNTS_THE_DECODING("a limit is that of the task's own code") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return new Scheduler(settings, effects) {
+        @Override
+        public void onBegun(WorkerSlot slot, long orderId, long now) {}
+      };
+    }
+  },
+
+  BEGINNING_PUTS_THE_LIMIT_OFF_EACH_TIME("limits are kept") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return new Scheduler(settings, effects) {
+        @Override
+        public void onBegun(WorkerSlot slot, long orderId, long now) {
+          slot.begun = false;
+          super.onBegun(slot, orderId, now);
+        }
+      };
+    }
+  },
+
   LATE_ANSWER_COMPLETES_TWICE("a future ends once") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {
