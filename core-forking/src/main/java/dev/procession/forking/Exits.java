@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.VisibleText;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
 import dev.procession.ipc.Ending;

@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.VisibleText;
 import dev.procession.ProcessSpec.Output;
 import dev.procession.core.worker.WorkerRequest;
 import java.io.IOException;
