@@ -2,6 +2,7 @@ package dev.procession.forking;
 
 import dev.procession.ProcessSpec;
 import dev.procession.WorkerStartException;
+import dev.procession.core.worker.VisibleText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
