@@ -408,4 +408,27 @@ abstract class WorkersContract extends Contract {
         assertThrows(IllegalArgumentException.class, () -> open(spec -> spec.withMaxResult("1m"))),
         "withMaxResult");
   }
+
+  @Test
+  @Clause("C11.21")
+  final void anInitializerThatHangsBreaksTheExecutor() throws Exception {
+    Signal started = signal("started");
+    Signal interrupted = signal("interrupted");
+    Executor executor =
+        open(
+            spec ->
+                spec.withWorkers(1)
+                    .withInitializerTimeout(Duration.ofSeconds(1))
+                    .withInitializer(() -> Tasks.awaitInterrupt(started, interrupted)));
+    Future<Integer> pending = executor.submit(Tasks::square, 2);
+    Throwable failure = Patience.failure(pending);
+    assertInstanceOf(BrokenExecutorException.class, failure);
+    assertSays(failure, "limit=PT1S");
+    assertSays(failure, "withInitializerTimeout");
+    assertSays(failure, "awaitInterrupt");
+    assertTrue(started.isRaised());
+    assertInstanceOf(
+        BrokenExecutorException.class, Patience.failure(executor.submit(Tasks::square, 2)));
+    executor.close();
+  }
 }

@@ -103,7 +103,7 @@ class Orders {
   }
 
   /** The worker says that the own code of an order begins; {@code false} if that is no news. */
-  boolean begun(WorkerSlot slot, long orderId, long now) {
+  boolean begins(WorkerSlot slot, long orderId, long now) {
     Task head = slot.head();
     if (head == null || head.id() != orderId || !head.isLimited()) {
       return false;

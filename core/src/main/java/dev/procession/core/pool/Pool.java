@@ -109,7 +109,17 @@ public final class Pool implements Effects, Task.Engine {
    * @throws RejectedExecutionException if the pool is shut down, or on interrupt while waiting
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
-    return intake.submit(call, options);
+    return intake.submit(call, options, null);
+  }
+
+  /**
+   * Submits a task for an item of a stream, as {@link #submit}.
+   *
+   * @param position of the item in its input, counted from 0
+   */
+  public <T> TaskFuture<T> submit(
+      Callable<? extends T> call, TaskOptions options, long position, @Nullable Object item) {
+    return intake.submit(call, options, Item.of(position, item));
   }
 
   /**

@@ -319,7 +319,7 @@ public class Scheduler {
 
   /** The own code of a limited order begins. */
   public void onBegun(WorkerSlot slot, long orderId, long now) {
-    if (!orders.begun(slot, orderId, now)) {
+    if (!orders.begins(slot, orderId, now)) {
       ledger.countLate();
     }
   }
