@@ -18,6 +18,7 @@ import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ public final class Pool implements Effects, Task.Engine {
   private final @Nullable String maxResult;
   private final int queueCapacity;
   private final WorkerFactory factory;
-  private final @Nullable Cargo initializer;
+  private final @Nullable Initializer initializer;
   private volatile Runnable onTerminated = () -> {};
   private final Scheduler scheduler;
   private final Entrance entrance;
@@ -341,6 +342,13 @@ public final class Pool implements Effects, Task.Engine {
   }
 
   @Override
+  public void warn(String message) {
+    entrance
+        .aftermath()
+        .add(() -> System.getLogger("dev.procession.limits").log(Level.WARNING, message));
+  }
+
+  @Override
   public void exited(ExitReport report) {
     events.note(listener -> listener.onWorkerExited(report));
   }
@@ -374,7 +382,7 @@ public final class Pool implements Effects, Task.Engine {
     callbacks.shutdown();
     decoders.shutdown();
     if (initializer != null) {
-      initializer.release();
+      initializer.cargo().release();
     }
     onTerminated.run();
   }
@@ -415,6 +423,16 @@ public final class Pool implements Effects, Task.Engine {
     @Override
     public void onKept(long orderId) {
       tell(now -> scheduler.onKept(slot, orderId, now));
+    }
+
+    @Override
+    public void onBegun(long orderId) {
+      tell(now -> scheduler.onBegun(slot, orderId, now));
+    }
+
+    @Override
+    public void onStack(List<String> frames) {
+      tell(now -> scheduler.onStack(slot, frames, now));
     }
 
     @Override
