@@ -27,6 +27,11 @@ import java.util.stream.Stream;
  *
  * <p>A task that can't be serialized fails its own future at once, with {@link
  * TaskSerializationException}; nothing is sent.
+ *
+ * <p>An executor should be closed. Where it is not, this JVM stays, once {@code main} has returned,
+ * until what was submitted has ended, with its callbacks and the child processes that are no
+ * daemons; then it ends by itself. {@link System#exit} waits for nothing: what is pending is lost,
+ * which one line on standard error says. Once this JVM exits, tasks are refused.
  */
 public interface Executor extends AutoCloseable {
 
@@ -49,6 +54,9 @@ public interface Executor extends AutoCloseable {
    * @throws UnknownBackendException if there is no backend of that name, or more than one
    * @throws IllegalArgumentException if the backend can't honour a setting, which the message names
    * @throws WorkerStartException if it is known at once that no worker can be started
+   * @throws IllegalStateException if executors are nested too deep: a task of an executor may open
+   *     one, whose tasks may, down to a depth of 4, or what the system property {@code
+   *     dev.procession.depth} says in the main process, or this JVM exits
    */
   static Executor open(ExecutorSpec spec) {
     return Backends.open(spec);
@@ -84,8 +92,8 @@ public interface Executor extends AutoCloseable {
    * @param task the task
    * @param <T> the type of its result
    * @return its future
-   * @throws RejectedExecutionException if this executor is shut down, or the thread is interrupted
-   *     while it waits for room in the queue (the interrupt is kept)
+   * @throws RejectedExecutionException if this executor is shut down, this JVM exits, or the thread
+   *     is interrupted while it waits for room in the queue (the interrupt is kept)
    */
   <T> Future<T> submit(SerializableCallable<T> task);
 

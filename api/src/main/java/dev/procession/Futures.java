@@ -184,7 +184,6 @@ public final class Futures {
       if (left == 0) {
         return false;
       }
-      next = null;
       try {
         ForkJoinPool.managedBlock(this);
       } catch (InterruptedException e) {
@@ -192,6 +191,7 @@ public final class Futures {
         throw new CompletionException("interrupted; " + unfinished(), e);
       }
       Future<T> found = next;
+      next = null; // who holds the stream keeps no future that it gave
       if (found == null) {
         throw new CompletionException(new TimeoutException(unfinished()));
       }

@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.JvmExit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,11 +32,17 @@ final class Children {
     }
   }
 
+  /** Whether this JVM's end ends them. */
+  static boolean areEnded() {
+    return exiting;
+  }
+
   static void forget(Process child) {
     ALIVE.remove(child);
   }
 
   private static void endAll() {
+    JvmExit.begin(); // tells what is lost, while it still is there
     exiting = true;
     try {
       ALIVE.forEach(Children::end);

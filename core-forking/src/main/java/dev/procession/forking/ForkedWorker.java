@@ -236,7 +236,7 @@ final class ForkedWorker implements Runnable, Grip {
   }
 
   private synchronized @Nullable Kill kill() {
-    return kill;
+    return kill == null && Children.areEnded() ? new Kill("this JVM exits", false) : kill;
   }
 
   /** Waits for the exit; a JVM that lingers after the end of its conversation is killed. */

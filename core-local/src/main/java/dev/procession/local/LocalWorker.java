@@ -6,7 +6,9 @@ import dev.procession.CurrentProcess;
 import dev.procession.ExitReport;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Answered;
+import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.Order;
+import dev.procession.core.worker.ThreadSettings;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
@@ -50,6 +52,10 @@ final class LocalWorker implements Worker, Runnable {
   private final long holdNanos;
   private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
   private final CurrentProcess parent = CurrentProcess.get();
+
+  // Owned by its thread.
+  private ThreadSettings settings = ThreadSettings.of(Thread.currentThread());
+  private long lastEnd;
 
   private volatile boolean parked;
   private volatile boolean draining;
@@ -180,9 +186,12 @@ final class LocalWorker implements Worker, Runnable {
     CurrentProcess.bindThread(
         new CurrentProcess(
             request.name(), pid, parent.pid(), request.process().daemon(), request.backend()));
+    Nesting.bindThread(request.nesting());
+    settings = ThreadSettings.of(Thread.currentThread());
     listener.onReady(pid);
-    for (Order first = next(); first != null; first = next()) {
-      work(first);
+    boolean more = true;
+    while (more) {
+      more = work();
     }
     listener.onExit(
         new ExitReport(
@@ -196,19 +205,38 @@ final class LocalWorker implements Worker, Runnable {
             List.of()));
   }
 
-  /** Runs orders as long as their answers may be held back, then tells these. */
-  private void work(Order first) {
-    long start = System.nanoTime();
-    for (Order order = first; order != null; ) {
-      Object end = perform(order);
-      long now = System.nanoTime();
-      Answer answer =
-          end instanceof Thrown thrown
-              ? new Answer.Failure(thrown.cause(), now - start)
-              : new Answer.Value(end, now - start);
-      order = follow(new Answered(order.id(), answer), start, now);
-      start = now;
+  /**
+   * Waits for an order, runs it and those that follow as long as their answers may be held back,
+   * then tells these. What it had at hand is gone when it returns, so an idle worker keeps nothing.
+   *
+   * @return {@code false} if there was none, for it is drained
+   */
+  private boolean work() {
+    Order order = next();
+    if (order == null) {
+      return false;
     }
+    lastEnd = System.nanoTime();
+    while (order != null) {
+      order = runAndFollow(order);
+    }
+    tell();
+    return true;
+  }
+
+  private @Nullable Order runAndFollow(Order order) {
+    long start = lastEnd;
+    Object end = perform(order);
+    lastEnd = System.nanoTime();
+    long ran = lastEnd - start;
+    Answer answer =
+        end instanceof Thrown thrown
+            ? new Answer.Failure(thrown.cause(), ran)
+            : new Answer.Value(end, ran);
+    return follow(new Answered(order.id(), answer), start, lastEnd);
+  }
+
+  private void tell() {
     List<Answered> told;
     synchronized (this) {
       asked = false;
@@ -277,10 +305,7 @@ final class LocalWorker implements Worker, Runnable {
         logger.log(System.Logger.Level.ERROR, "Process " + request.name() + ":", e);
       }
     }
-    Thread own = Thread.currentThread();
-    if (own.getContextClassLoader() != contextLoader) {
-      own.setContextClassLoader(contextLoader);
-    }
+    settings.restore();
     return end;
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.procession.TaskOptions;
 import dev.procession.TaskSerializationException;
+import dev.procession.core.pool.PendingTasks;
 import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Cargo;
 import java.io.Serializable;
@@ -65,8 +66,13 @@ final class CarriedExecutorService extends AbstractExecutorService {
       throw new RejectedExecutionException(
           "the executor is shut down and accepts no tasks: backend=" + open.pool().backend());
     }
+    PendingTasks pending = open.pool().pending();
+    if (!pending.begin()) {
+      throw new RejectedExecutionException(pending.refusal());
+    }
     boolean runsHere = command instanceof RunnableFuture;
     open.carriers().execute(runsHere ? command : new Carried(command, body(new Run(command))));
+    pending.renew();
   }
 
   private <T> Callable<T> body(Callable<T> call) {

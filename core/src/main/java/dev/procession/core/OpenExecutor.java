@@ -1,13 +1,17 @@
 package dev.procession.core;
 
 import dev.procession.ChildProcess;
+import dev.procession.ExecutorStatus;
 import dev.procession.Future;
 import dev.procession.ProcessSpec;
 import dev.procession.SerializableRunnable;
+import dev.procession.core.pool.PendingTasks;
 import dev.procession.core.pool.Pool;
 import dev.procession.core.pool.PoolSettings;
 import dev.procession.core.process.WorkerProcess;
 import dev.procession.core.worker.ChunkingFactory;
+import dev.procession.core.worker.JvmExit;
+import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * what they had accepted; when the last has ended the pool is shut down; when the pool has ended
  * and the last child process is gone, the factory is closed. Only close() waits for all of it.
  */
-final class OpenExecutor implements WorkerProcess.Registry {
+final class OpenExecutor implements WorkerProcess.Registry, PendingTasks.Owner {
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Pool pool;
   private final WorkerFactory factory;
   private final UnsupportedSettings unsupported;
+  private final Nesting nesting;
   private final int workers;
   private final @Nullable ChunkingFactory chunking;
   private final CountDownLatch released = new CountDownLatch(1);
@@ -42,16 +47,22 @@ final class OpenExecutor implements WorkerProcess.Registry {
   private boolean releasing;
 
   OpenExecutor(
-      Pool pool, WorkerFactory factory, UnsupportedSettings unsupported, PoolSettings settings) {
+      Pool pool,
+      WorkerFactory factory,
+      UnsupportedSettings unsupported,
+      PoolSettings settings,
+      Nesting nesting) {
     this.pool = pool;
     this.factory = factory;
     this.unsupported = unsupported;
+    this.nesting = nesting;
     this.workers = settings.workers();
     this.chunking =
         factory instanceof ChunkingFactory able && settings.maxTasksPerWorker() == Integer.MAX_VALUE
             ? able
             : null;
     pool.onTerminated(this::releaseIfEnded);
+    pool.pending().belongTo(this);
   }
 
   Pool pool() {
@@ -69,7 +80,8 @@ final class OpenExecutor implements WorkerProcess.Registry {
 
   ChildProcess process(ProcessSpec spec, SerializableRunnable target) {
     unsupported.refuse(spec);
-    return new WorkerProcess(pool.backend(), pool.capabilities(), factory, this, spec, target);
+    return new WorkerProcess(
+        pool.backend(), pool.capabilities(), factory, this, spec, target, nesting);
   }
 
   /** The threads in which tasks of {@link java.util.concurrent.ExecutorService} views wait. */
@@ -118,8 +130,25 @@ final class OpenExecutor implements WorkerProcess.Registry {
     return pool.isShutdown();
   }
 
-  boolean isTerminated() {
+  @Override
+  public boolean isTerminated() {
     return pool.isTerminated() && pool.hasCalledBack();
+  }
+
+  @Override
+  public long pendingTasks() {
+    ExecutorStatus status = pool.status();
+    ThreadPoolExecutor carriers = carriersIfAny();
+    long carried = carriers == null ? 0 : carriers.getActiveCount();
+    long behind = carriers == null ? 0 : carriers.getQueue().size();
+    return Math.max(status.queued() + status.running(), carried) + behind;
+  }
+
+  @Override
+  public boolean isAtWork() {
+    return pendingTasks() > 0
+        || !pool.hasCalledBack()
+        || processes().stream().anyMatch(process -> !process.isDaemon());
   }
 
   void close() {
@@ -165,13 +194,15 @@ final class OpenExecutor implements WorkerProcess.Registry {
   @Override
   public void onStart(WorkerProcess process) {
     synchronized (this) {
-      if (!pool.isShutdown()) {
+      if (!pool.isShutdown() && pool.pending().begin()) {
         processes.add(process);
+        pool.pending().renew();
         return;
       }
     }
     throw new IllegalStateException(
-        "the executor is shut down and starts no processes: backend="
+        (JvmExit.hasBegun() ? "this JVM exits" : "the executor is shut down")
+            + " and starts no processes: backend="
             + pool.backend()
             + ", process="
             + process.name());

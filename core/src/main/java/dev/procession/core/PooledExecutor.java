@@ -23,6 +23,8 @@ import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.ChunkingFactory;
+import dev.procession.core.worker.JvmExit;
+import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.WorkerFactory;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -66,6 +68,7 @@ public final class PooledExecutor implements Executor {
    * @return the executor
    * @throws IllegalArgumentException if the spec has a setting that the backend can't honour, or an
    *     initializer that can't travel
+   * @throws IllegalStateException if executors are nested too deep, or this JVM exits
    */
   public static Executor open(
       String backend,
@@ -73,6 +76,10 @@ public final class PooledExecutor implements Executor {
       Set<String> honoured,
       ExecutorSpec spec,
       WorkerFactory factory) {
+    if (JvmExit.isUnderWay()) {
+      throw new IllegalStateException("this JVM exits and opens no executors: backend=" + backend);
+    }
+    Nesting nesting = Nesting.ofCaller().ofWorkers();
     UnsupportedSettings unsupported =
         new UnsupportedSettings(backend, capabilities, honoured, spec.unsupportedIgnored());
     unsupported.refuse(spec);
@@ -89,9 +96,10 @@ public final class PooledExecutor implements Executor {
             spec.queueCapacity(),
             settings,
             factory,
+            nesting,
             System::nanoTime);
     pool.startTimekeeper();
-    OpenExecutor opened = new OpenExecutor(pool, factory, unsupported, settings);
+    OpenExecutor opened = new OpenExecutor(pool, factory, unsupported, settings, nesting);
     return new PooledExecutor(opened, Lease.of(opened), TaskOptions.none());
   }
 

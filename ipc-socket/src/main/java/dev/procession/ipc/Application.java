@@ -1,6 +1,7 @@
 package dev.procession.ipc;
 
 import dev.procession.SerializableFunction;
+import dev.procession.core.worker.ThreadSettings;
 import dev.procession.ipc.annex.StartMark;
 import dev.procession.ipc.codec.Encoded;
 import dev.procession.ipc.codec.Peer;
@@ -41,12 +42,11 @@ final class Application {
   }
 
   /** Runs all that is not given back meanwhile, and tells the results. */
-  void run(ChunkRun run, StartMark mark) {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  void run(ChunkRun run, StartMark mark, ThreadSettings settings) {
     ValueReader items = new ValueReader(run.payload(), run.parts().start());
     while (run.begin(mark)) {
       apply(run, items);
-      Thread.currentThread().setContextClassLoader(loader);
+      settings.restore();
       boolean unused = Thread.interrupted(); // an interrupt of the order has stopped the run
       if (run.tellMuch(connection)) {
         connection.flush();

@@ -2,6 +2,7 @@ package dev.procession.ipc;
 
 import dev.procession.RemoteTaskException;
 import dev.procession.SerializableFunction;
+import dev.procession.TaskSerializationException;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.ChunkPacker;
@@ -142,6 +143,26 @@ final class Encoding {
     } catch (Throwable e) { // damaged, or no memory for it
       return new Answer.Failure(e, runNanos);
     }
+  }
+
+  /** Whether the frame is all that is told of an order. */
+  static boolean endsATask(Frame frame) {
+    return switch (frame.kind()) {
+      case RESULT, FAILURE, RESULTS -> true;
+      default -> false;
+    };
+  }
+
+  /** Of what came for an order and could not be held. */
+  static TaskSerializationException tooLarge(int bytes) {
+    return new TaskSerializationException(
+        "the result of the task does not fit into this JVM's memory: bytes="
+            + bytes
+            + ", heap="
+            + Runtime.getRuntime().maxMemory()
+            + "; give this JVM a larger heap, or have the task write it to a file and return its"
+            + " name; ExecutorSpec.withMaxResult refuses such where they are made",
+        null);
   }
 
   /** The exception that a task threw, which need not be believed. */

@@ -1,6 +1,7 @@
 package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
+import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.annex.SharedMemory;
 import dev.procession.ipc.codec.ResultLimits;
@@ -20,7 +21,8 @@ record Introduction(
     WorkerRequest.Purpose purpose,
     String sharedMemory,
     String conversation,
-    long maxResult) {
+    long maxResult,
+    Nesting nesting) {
 
   static Introduction of(WorkerRequest request, String sharedMemory, String conversation) {
     return new Introduction(
@@ -32,7 +34,8 @@ record Introduction(
         request.purpose(),
         sharedMemory,
         conversation,
-        ResultLimits.of(request.maxResult()).bytes());
+        ResultLimits.of(request.maxResult()).bytes(),
+        request.nesting());
   }
 
   byte[] bytes() {
@@ -47,6 +50,8 @@ record Introduction(
       out.writeUTF(sharedMemory);
       out.writeUTF(conversation);
       out.writeLong(maxResult);
+      out.writeInt(nesting.depth());
+      out.writeInt(nesting.limit());
     } catch (IOException e) {
       throw new IllegalStateException("a buffer in memory failed", e);
     }
@@ -65,7 +70,8 @@ record Introduction(
               WorkerRequest.Purpose.valueOf(in.readUTF()),
               in.readUTF(),
               in.readUTF(),
-              in.readLong());
+              in.readLong(),
+              new Nesting(in.readInt(), in.readInt()));
       SharedMemory.admit(read.sharedMemory, read.conversation);
       return read;
     }

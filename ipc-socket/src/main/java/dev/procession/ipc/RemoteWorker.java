@@ -272,6 +272,16 @@ public final class RemoteWorker implements Worker {
       return ending == null;
     }
 
+    /** A result fails its task; of anything else a conversation can't do without. */
+    @Override
+    public boolean onDropped(Frame frame, int bytes) throws IOException {
+      if (stage != Stage.READY || !Encoding.endsATask(frame)) {
+        return Connection.Receiver.super.onDropped(frame, bytes);
+      }
+      add(frame.id(), new Answer.Failure(Encoding.tooLarge(bytes), 0));
+      return true;
+    }
+
     /** A spare runs tasks of ours first; whoever has one waiting has no time for that. */
     private void warmUp() {
       if (!request.spare() || drained || rounds == WarmUp.ROUNDS) {

@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,8 +49,8 @@ final class Understudy implements WorkerFactory {
         Future<Integer> future = executor.submit(WarmUp::run, round);
         future.get();
       }
-    } catch (ExecutionException e) {
-      // The first task will tell.
+    } catch (ExecutionException | IllegalStateException | RejectedExecutionException e) {
+      // The first task will tell; or this JVM exits.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,8 @@
 package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
+import dev.procession.core.worker.Nesting;
+import dev.procession.core.worker.ThreadSettings;
 import dev.procession.core.worker.WorkerRequest.Purpose;
 import dev.procession.ipc.annex.ArrivedArrays;
 import dev.procession.ipc.annex.ParentMemory;
@@ -83,6 +85,9 @@ public final class WorkerSession {
 
   private Encoding encoding = ENCODING;
 
+  /** Of the task thread; set before the first order. */
+  private volatile ThreadSettings settings = ThreadSettings.of(taskThread);
+
   /** When the answers last travelled; owned by the task thread. */
   private long flushed;
 
@@ -157,28 +162,12 @@ public final class WorkerSession {
   }
 
   private OptionalInt run() {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Thread follower = new Thread(this::follow, "procession-io");
     follower.setDaemon(true);
     follower.start();
-    for (Orders.Received order = next(); order != null; order = next()) {
-      if (connection.unflushed() > 0 || order.chunk() != null) {
-        reading.attend();
-      }
-      if (order.chunk() == null) {
-        Encoding.Reply answer = perform(order);
-        Thread.currentThread().setContextClassLoader(loader);
-        orders.end();
-        lessons.teach(connection, answer.words());
-        connection.send(answer.frame());
-      } else {
-        perform(order, order.chunk());
-        orders.end();
-      }
-      if (System.nanoTime() - flushed > HELD_BACK_NANOS
-          || connection.unflushed() > HELD_BACK_BYTES) {
-        flush();
-      }
+    boolean more = true;
+    while (more) {
+      more = work();
     }
     if (orders.isLost()) {
       memory.leave();
@@ -189,6 +178,31 @@ public final class WorkerSession {
     connection.flush();
     awaitEnd(follower);
     return OptionalInt.of(exitCode);
+  }
+
+  /** Runs the next order, of which nothing is kept then; {@code false} if there is none. */
+  private boolean work() {
+    Orders.Received order = next();
+    if (order == null) {
+      return false;
+    }
+    if (connection.unflushed() > 0 || order.chunk() != null) {
+      reading.attend();
+    }
+    if (order.chunk() == null) {
+      Encoding.Reply answer = perform(order);
+      settings.restore();
+      orders.end();
+      lessons.teach(connection, answer.words());
+      connection.send(answer.frame());
+    } else {
+      perform(order, order.chunk());
+      orders.end();
+    }
+    if (System.nanoTime() - flushed > HELD_BACK_NANOS || connection.unflushed() > HELD_BACK_BYTES) {
+      flush();
+    }
+    return true;
   }
 
   private void flush() {
@@ -314,7 +328,9 @@ public final class WorkerSession {
     encoding = ENCODING.within(ResultLimits.of(given.maxResult()));
     process = given.purpose() == Purpose.PROCESS;
     taskThread.setName(given.name());
+    settings = ThreadSettings.of(taskThread);
     CurrentProcess.bindJvm(given.process());
+    Nesting.bindJvm(given.nesting());
     System.setProperty("procession.identity", given.identity());
     connection.send(ready(ProcessHandle.current().pid(), memory.isSeen()));
     connection.flush();
@@ -332,7 +348,7 @@ public final class WorkerSession {
     chunk.start();
     Peer from = order.from(parent);
     new Application(encoding, connection, lessons, from, this::where, this::complain)
-        .run(chunk, memory.mark());
+        .run(chunk, memory.mark(), settings);
   }
 
   private Encoding.Reply perform(Orders.Received order) {

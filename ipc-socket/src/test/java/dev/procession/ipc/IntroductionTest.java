@@ -3,6 +3,7 @@ package dev.procession.ipc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.WorkerRequest.Purpose;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IntroductionTest {
   private static Introduction introduction(String sharedMemory, String conversation) {
     return new Introduction(
-        "W", "identity", "test", 42, true, Purpose.POOL, sharedMemory, conversation, 1L << 40);
+        "W",
+        "identity",
+        "test",
+        42,
+        true,
+        Purpose.POOL,
+        sharedMemory,
+        conversation,
+        1L << 40,
+        new Nesting(2, 7));
   }
 
   @Test

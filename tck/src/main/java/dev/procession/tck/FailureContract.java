@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.Capability;
+import dev.procession.CurrentProcess;
 import dev.procession.Executor;
 import dev.procession.Future;
 import dev.procession.RemoteTaskException;
@@ -15,7 +16,9 @@ import dev.procession.SerializableRunnable;
 import dev.procession.TaskSerializationException;
 import dev.procession.tck.payload.Tasks;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.Serializable;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -53,9 +56,15 @@ abstract class FailureContract extends Contract {
   @Clause("C2.2")
   final void anErrorIsAFailureLikeOthersAndTheWorkerGoesOn() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
+    String worker = Patience.get(executor.submit(() -> CurrentProcess.get().name()));
     Future<Integer> deep = executor.submit(Tasks::recurse, 0);
     assertInstanceOf(StackOverflowError.class, Patience.failure(deep));
-    assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
+    for (Class<? extends Error> type :
+        List.of(Error.class, AssertionError.class, NoClassDefFoundError.class, ThreadDeath.class)) {
+      Future<String> failing = executor.submit(Tasks::throwError, type.getName());
+      assertInstanceOf(type, Patience.failure(failing));
+    }
+    assertEquals(worker, Patience.get(executor.submit(() -> CurrentProcess.get().name())));
   }
 
   @Test
@@ -133,6 +142,9 @@ abstract class FailureContract extends Contract {
     assertEquals(Tasks.Stuck.class.getName(), remote.remoteClassName());
     assertSays(remote, "stuck here");
     assertTrue(remote.remoteStackTrace().contains("FailureContract"), remote.remoteStackTrace());
+    StringWriter printed = new StringWriter();
+    remote.printStackTrace(new PrintWriter(printed, true));
+    assertTrue(printed.toString().contains("\tat " + FailureContract.class.getName()));
     assertEquals(4, Patience.get(executor.submit(Tasks::square, 2)));
   }
 

@@ -14,6 +14,7 @@ import dev.procession.Futures.ReturnWhen;
 import dev.procession.Futures.Waited;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -144,6 +145,26 @@ abstract class FuturesContract extends Contract {
       futures.add(executor.submit(Tasks::square, i));
     }
     assertEquals(200, Futures.asCompleted(futures, Patience.deadline()).distinct().count());
+  }
+
+  @Test
+  @Clause("C6.8")
+  final void whoConsumesCompletedFuturesKeepsNone() throws Exception {
+    Executor executor = open();
+    Iterator<Future<CurrentProcess>> completed =
+        Futures.asCompleted(List.of(pending(executor, raised()), pending(executor, raised())))
+            .iterator();
+    List<WeakReference<?>> given = new ArrayList<>();
+    while (completed.hasNext()) {
+      given.add(new WeakReference<>(completed.next()));
+    }
+    Patience.until(
+        "none is kept",
+        () -> {
+          System.gc();
+          return given.stream().allMatch(reference -> reference.refersTo(null));
+        });
+    assertTrue(!completed.hasNext());
   }
 
   @Test

@@ -79,4 +79,16 @@ abstract class IsolationContract extends Contract {
     assertEquals("MainProcess", CurrentProcess.get().name());
     assertEquals(ProcessHandle.current().pid(), CurrentProcess.get().pid());
   }
+
+  @Test
+  @Clause("C8.6")
+  final void aTasksChangesOfItsThreadDoNotReachTheNext() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    String before = Patience.get(executor.submit(Tasks::describeThread));
+    assertTrue(Patience.get(executor.submit(Tasks::disguiseThread, 1)).contains("disguised"));
+    assertEquals(before, Patience.get(executor.submit(Tasks::describeThread)));
+    List<String> among =
+        executor.map(item -> Tasks.disguiseIf(item % 2 == 0), List.of(0, 1, 2, 3)).toList();
+    assertEquals(List.of(before, before), List.of(among.get(1), among.get(3)));
+  }
 }

@@ -3,6 +3,7 @@ package dev.procession.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.procession.Capability;
@@ -344,5 +345,20 @@ abstract class WorkerLossContract extends Contract {
     assertEquals(runs.size(), new HashSet<>(runs).size());
     assertTrue(runs.containsAll(answered));
     assertFalse(answered.contains(Integer.toString(tasks / 2)));
+  }
+
+  @Test
+  @Clause("C10.17")
+  final void afterAnErrorOfItsJvmAWorkerIsReplaced() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    for (Class<? extends Error> type :
+        List.of(OutOfMemoryError.class, InternalError.class, UnknownError.class)) {
+      String worker = Patience.get(executor.submit(() -> CurrentProcess.get().name()));
+      Future<String> failing = executor.submit(Tasks::throwError, type.getName());
+      Future<String> next = executor.submit(() -> CurrentProcess.get().name());
+      assertInstanceOf(type, Patience.failure(failing));
+      assertNotEquals(worker, Patience.get(next));
+    }
+    assertEquals(0, executor.status().restarts());
   }
 }

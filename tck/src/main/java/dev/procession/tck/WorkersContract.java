@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.procession.BrokenExecutorException;
 import dev.procession.Capability;
@@ -18,6 +19,7 @@ import dev.procession.ProcessSpec;
 import dev.procession.WorkerCrashedException;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -430,5 +432,55 @@ abstract class WorkersContract extends Contract {
     assertInstanceOf(
         BrokenExecutorException.class, Patience.failure(executor.submit(Tasks::square, 2)));
     executor.close();
+  }
+
+  @Test
+  @Clause("C11.22")
+  final void executorsInTasksOfExecutorsHaveALimit() throws Exception {
+    Executor outer = open(spec -> spec.withWorkers(1));
+    try {
+      Executor.open(outer.backend()).close();
+    } catch (IllegalArgumentException e) {
+      assumeTrue(false, "the backend needs more than its name: " + e.getMessage());
+    }
+    String refusal = Patience.get(outer.submit(Tasks::nest, outer.backend()));
+    assertTrue(refusal.contains("depth=4, limit=4"), refusal);
+    assertTrue(refusal.contains("dev.procession.depth"), refusal);
+  }
+
+  @Test
+  @Clause("C11.23")
+  final void anIdleWorkerKeepsNothing() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    Signal gone = signal("gone");
+    List<WeakReference<?>> given = giveAndForget(executor, gone);
+    gone.await();
+    Patience.until(
+        "nothing is kept here",
+        () -> {
+          System.gc();
+          return given.stream().allMatch(reference -> reference.refersTo(null));
+        });
+    assertEquals(1, executor.status().workers());
+  }
+
+  /**
+   * What was given and came back. The failure comes first, and is thrown by nobody here: a thread
+   * of a JVM may itself keep the last exception that was thrown in it.
+   */
+  private static List<WeakReference<?>> giveAndForget(Executor executor, Signal gone)
+      throws Exception {
+    Future<Integer> failing = executor.submit(Tasks::fail, "why");
+    List<String> argument = new ArrayList<>(List.of("argument"));
+    Future<List<String>> future =
+        executor.submit((List<String> list) -> Tasks.tellWhenGone(list, gone), argument);
+    List<String> result = Patience.get(future);
+    Patience.until("both have ended", failing::isDone);
+    return List.of(
+        new WeakReference<>(failing),
+        new WeakReference<>(failing.failure().orElseThrow()),
+        new WeakReference<>(argument),
+        new WeakReference<>(future),
+        new WeakReference<>(result));
   }
 }

@@ -174,8 +174,9 @@ final class Decoders {
   private void work() {
     boolean orderly = false;
     try {
-      for (Job job = take(); job != null; job = take()) {
-        decode(job);
+      boolean more = true;
+      while (more) {
+        more = workOnNext();
       }
       orderly = true;
     } finally {
@@ -183,6 +184,15 @@ final class Decoders {
         forget();
       }
     }
+  }
+
+  /** Of what it has decoded, a thread that waits keeps nothing. */
+  private boolean workOnNext() {
+    Job job = take();
+    if (job != null) {
+      decode(job);
+    }
+    return job != null;
   }
 
   private synchronized void forget() {

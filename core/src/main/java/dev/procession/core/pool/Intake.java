@@ -31,6 +31,7 @@ final class Intake {
   private final Scheduler scheduler;
   private final Events events;
   private final Task.Engine engine;
+  private final PendingTasks pending;
   private final AtomicLong ids = new AtomicLong();
 
   /** Who waits for room; guarded by the engine's lock. */
@@ -46,7 +47,8 @@ final class Intake {
       Entrance entrance,
       Scheduler scheduler,
       Events events,
-      Task.Engine engine) {
+      Task.Engine engine,
+      PendingTasks pending) {
     this.backend = backend;
     this.queueCapacity = queueCapacity;
     this.factory = factory;
@@ -55,13 +57,11 @@ final class Intake {
     this.scheduler = scheduler;
     this.events = events;
     this.engine = engine;
+    this.pending = pending;
   }
 
   <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options, @Nullable Item item) {
-    ensure(!refuses());
-    if (!expecting) {
-      expectTasks();
-    }
+    admit();
     Task task = new Task(nextId(), options, item == null ? engine : item.engine(engine));
     try {
       task.load(factory.pack(call));
@@ -73,21 +73,31 @@ final class Intake {
 
   /** Submits a chunk; releases it if this throws. */
   TaskFuture<?> submit(Chunk chunk, TaskOptions options, ItemReceiver receiver) {
-    boolean refused = refuses();
-    if (refused) {
+    try {
+      admit();
+    } catch (RejectedExecutionException e) {
       chunk.release();
-    }
-    ensure(!refused);
-    if (!expecting) {
-      expectTasks();
+      throw e;
     }
     Task task = new Task(nextId(), options, engine, new Share(receiver, 0, chunk.items()));
     task.load(chunk);
     return hand(task);
   }
 
+  private void admit() {
+    ensure(!refuses());
+    if (!pending.begin()) {
+      throw new RejectedExecutionException(pending.refusal());
+    }
+    if (!expecting) {
+      expectTasks();
+    }
+  }
+
   private <T> TaskFuture<T> hand(Task task) {
-    return queueCapacity == Integer.MAX_VALUE ? leave(task) : accept(task, false);
+    TaskFuture<T> future = queueCapacity == Integer.MAX_VALUE ? leave(task) : accept(task, false);
+    pending.renew();
+    return future;
   }
 
   long nextId() {

@@ -13,6 +13,7 @@ import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.EncodedResult;
+import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.Results;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
@@ -45,6 +46,7 @@ public final class Pool implements Effects, Task.Engine {
   private final int queueCapacity;
   private final WorkerFactory factory;
   private final @Nullable Initializer initializer;
+  private final Nesting nesting;
   private volatile Runnable onTerminated = () -> {};
   private final Scheduler scheduler;
   private final Entrance entrance;
@@ -53,6 +55,7 @@ public final class Pool implements Effects, Task.Engine {
   private final Events events = new Events();
   private final Callbacks callbacks;
   private final Decoders decoders;
+  private final PendingTasks pending;
   private final CountDownLatch terminated = new CountDownLatch(1);
 
   /** Guarded by the engine's lock. */
@@ -66,6 +69,7 @@ public final class Pool implements Effects, Task.Engine {
       int queueCapacity,
       PoolSettings settings,
       WorkerFactory factory,
+      Nesting nesting,
       LongSupplier clock) {
     this.backend = settings.backend();
     this.capabilities = capabilities;
@@ -74,13 +78,16 @@ public final class Pool implements Effects, Task.Engine {
     this.maxResult = maxResult;
     this.queueCapacity = queueCapacity;
     this.factory = factory;
+    this.nesting = nesting;
     this.initializer = settings.initializer();
     this.scheduler = new Scheduler(settings, this);
     long origin = clock.getAsLong();
     this.callbacks = new Callbacks(backend);
     this.decoders = Decoders.ofBackend(backend, this::onDecoded);
     this.entrance = new Entrance(() -> clock.getAsLong() - origin, new Leaving(), callbacks);
-    this.intake = new Intake(backend, queueCapacity, factory, entrance, scheduler, events, this);
+    this.pending = new PendingTasks(backend, PendingWatch.OF_THIS_JVM);
+    this.intake =
+        new Intake(backend, queueCapacity, factory, entrance, scheduler, events, this, pending);
     this.timekeeper = new Timekeeper(entrance, scheduler);
   }
 
@@ -95,6 +102,11 @@ public final class Pool implements Effects, Task.Engine {
 
   public String backend() {
     return backend;
+  }
+
+  /** For which this JVM stays. */
+  public PendingTasks pending() {
+    return pending;
   }
 
   public Set<Capability> capabilities() {
@@ -286,7 +298,8 @@ public final class Pool implements Effects, Task.Engine {
             process,
             resultFilter,
             maxResult,
-            slot.spare);
+            slot.spare,
+            nesting);
     Ear ear = new Ear(slot);
     try {
       return factory.start(request, ear);
@@ -395,6 +408,7 @@ public final class Pool implements Effects, Task.Engine {
       initializer.cargo().release();
     }
     onTerminated.run();
+    pending.onTerminated();
   }
 
   /** Brings what one worker tells to the scheduler. */

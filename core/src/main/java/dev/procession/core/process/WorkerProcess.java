@@ -10,6 +10,7 @@ import dev.procession.WorkerStartException;
 import dev.procession.core.task.Call;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
@@ -53,6 +54,7 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
   private final Registry registry;
   private final ProcessSpec spec;
   private final SerializableRunnable target;
+  private final Nesting nesting;
   private final String identity;
   private final String name;
   private final CompletableFuture<Long> ready = new CompletableFuture<>();
@@ -71,13 +73,15 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
       WorkerFactory factory,
       Registry registry,
       ProcessSpec spec,
-      SerializableRunnable target) {
+      SerializableRunnable target,
+      Nesting nesting) {
     this.backend = backend;
     this.capabilities = capabilities;
     this.factory = factory;
     this.registry = registry;
     this.spec = spec;
     this.target = target;
+    this.nesting = nesting;
     this.identity = ChildNames.nextIdentity();
     String given = spec.name();
     this.name = given == null ? ChildNames.nameOf(identity) : given;
@@ -125,7 +129,15 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
     }
     WorkerRequest request =
         new WorkerRequest(
-            name, identity, backend, WorkerRequest.Purpose.PROCESS, spec, null, false);
+            name,
+            identity,
+            backend,
+            WorkerRequest.Purpose.PROCESS,
+            spec,
+            null,
+            null,
+            false,
+            nesting);
     synchronized (this) { // the listener's first move waits until the worker is known
       worker = factory.start(request, this);
     }

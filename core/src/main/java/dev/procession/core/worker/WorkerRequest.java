@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxResult how large a result may be, {@link dev.procession.ExecutorSpec#withMaxResult};
  *     {@code null} for the default
  * @param spare whether it is started ahead: nobody waits for it yet
+ * @param nesting how deep it lies below the main process
  */
 public record WorkerRequest(
     String name,
@@ -26,10 +27,11 @@ public record WorkerRequest(
     ProcessSpec process,
     @Nullable String resultFilter,
     @Nullable String maxResult,
-    boolean spare) {
+    boolean spare,
+    Nesting nesting) {
 
   /**
-   * One whose results have the default limit.
+   * One of the main process whose results have the default limit.
    *
    * @param name its name
    * @param identity the numbers of it and its ancestors
@@ -47,7 +49,7 @@ public record WorkerRequest(
       ProcessSpec process,
       @Nullable String resultFilter,
       boolean spare) {
-    this(name, identity, backend, purpose, process, resultFilter, null, spare);
+    this(name, identity, backend, purpose, process, resultFilter, null, spare, Nesting.FIRST);
   }
 
   /** What a worker is for. */

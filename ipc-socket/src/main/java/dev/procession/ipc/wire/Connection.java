@@ -50,6 +50,23 @@ public final class Connection implements AutoCloseable {
      */
     boolean onFrame(Frame frame) throws IOException;
 
+    /**
+     * A frame came for which this JVM has no memory.
+     *
+     * @param frame without its payload
+     * @param bytes how many that had
+     * @return whether to read on
+     */
+    default boolean onDropped(Frame frame, int bytes) throws IOException {
+      throw new IOException(
+          "what came does not fit into this JVM's memory: kind="
+              + frame.kind()
+              + ", bytes="
+              + bytes
+              + ", heap="
+              + Runtime.getRuntime().maxMemory());
+    }
+
     /** All frames that came at once were handled. */
     default void onPause() {}
   }
@@ -232,7 +249,8 @@ public final class Connection implements AutoCloseable {
       boolean more = true;
       for (Frame frame = frames.next(in); more && frame != null; frame = frames.next(in)) {
         framesAtOnce++;
-        more = receiver.onFrame(frame);
+        int dropped = frames.dropped();
+        more = dropped > 0 ? receiver.onDropped(frame, dropped) : receiver.onFrame(frame);
       }
       in.compact();
       receiver.onPause();

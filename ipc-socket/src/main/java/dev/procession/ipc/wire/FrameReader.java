@@ -7,15 +7,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream of bytes into frames. A payload's array grows with the bytes that have come, never
- * by the length that was declared: a peer must send what it makes us hold.
+ * by the length that was declared: a peer must send what it makes us hold. Where there is no memory
+ * for them the rest of the frame is read and dropped, and the conversation goes on.
  */
 final class FrameReader {
   private static final int FIRST_CHUNK = 1 << 20;
 
+  /** Makes an array of some size that begins as another one. */
+  interface Memory {
+    byte[] enlarge(byte[] array, int size);
+  }
+
+  private final Memory memory;
   private long most = FrameHeader.MAX_LENGTH;
   private @Nullable FrameHeader header;
   private byte[] payload = {};
   private int filled;
+  private boolean dropping;
+  private int dropped;
+
+  FrameReader() {
+    this(Arrays::copyOf);
+  }
+
+  /** With another memory, for tests. */
+  FrameReader(Memory memory) {
+    this.memory = memory;
+  }
 
   /** From now on the payload of a frame may have so many bytes. */
   void limit(long mostBytes) {
@@ -34,6 +52,11 @@ final class FrameReader {
     return next;
   }
 
+  /** How many bytes the last frame had, if it was dropped: then it came without them. Else 0. */
+  int dropped() {
+    return dropped;
+  }
+
   /** The next whole frame; {@code null} if more bytes are needed. */
   @Nullable Frame next(ByteBuffer in) throws IOException {
     if (header == null) {
@@ -41,25 +64,43 @@ final class FrameReader {
         return null;
       }
       header = admitted(FrameHeader.read(in));
-      payload = new byte[Math.min(header.length(), FIRST_CHUNK)];
       filled = 0;
     }
     FrameHeader current = header;
     while (filled < current.length() && in.hasRemaining()) {
-      if (filled == payload.length) {
-        long twice = Math.min(current.length(), 2L * payload.length);
-        payload = Arrays.copyOf(payload, (int) twice);
-      }
-      int count = Math.min(in.remaining(), payload.length - filled);
-      in.get(payload, filled, count);
-      filled += count;
+      filled += dropping ? drop(in, current) : hold(in, current);
     }
     if (filled < current.length()) {
       return null;
     }
     Frame frame = new Frame(current.kind(), current.id(), payload);
+    dropped = dropping ? current.length() : 0;
     header = null;
     payload = new byte[0];
+    dropping = false;
     return frame;
+  }
+
+  /** Takes some bytes in; how many. */
+  private int hold(ByteBuffer in, FrameHeader current) {
+    if (filled == payload.length) {
+      long size = Math.min(current.length(), Math.max(FIRST_CHUNK, 2L * payload.length));
+      try {
+        payload = memory.enlarge(payload, (int) size);
+      } catch (OutOfMemoryError e) {
+        payload = new byte[0];
+        dropping = true;
+        return 0;
+      }
+    }
+    int count = Math.min(in.remaining(), payload.length - filled);
+    in.get(payload, filled, count);
+    return count;
+  }
+
+  private int drop(ByteBuffer in, FrameHeader current) {
+    int count = Math.min(in.remaining(), current.length() - filled);
+    in.position(in.position() + count);
+    return count;
   }
 }

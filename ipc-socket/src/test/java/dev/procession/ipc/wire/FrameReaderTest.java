@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +79,33 @@ class FrameReaderTest {
         assertThat(e).hasMessageContaining("frame");
       }
     }
+  }
+
+  /** What there is no memory for is passed over, and the next frame is read whole. */
+  @Test
+  void dropsWhatDoesNotFit() throws IOException {
+    FrameReader reader =
+        new FrameReader(
+            (array, size) -> {
+              if (size > 1 << 20) {
+                throw new OutOfMemoryError("as of a full heap");
+              }
+              return Arrays.copyOf(array, size);
+            });
+    ByteBuffer large = bytes(new Frame(FrameKind.RESULT, 42, new byte[3_000_000]));
+    Frame frame = null;
+    while (large.hasRemaining()) {
+      ByteBuffer part = large.slice(large.position(), Math.min(large.remaining(), 65_536));
+      frame = reader.next(part);
+      large.position(large.position() + part.position());
+    }
+    assertThat(frame.id()).isEqualTo(42);
+    assertThat(frame.payload()).isEmpty();
+    assertThat(reader.dropped()).isEqualTo(3_000_000);
+    Frame small = new Frame(FrameKind.RESULT, 43, new byte[] {1, 2});
+    Frame next = reader.next(bytes(small));
+    assertThat(next.id()).isEqualTo(43);
+    assertThat(next.payload()).containsExactly(1, 2);
+    assertThat(reader.dropped()).isZero();
   }
 }

@@ -4,8 +4,11 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import dev.procession.CurrentProcess;
+import dev.procession.Executor;
+import dev.procession.ExecutorSpec;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -312,6 +315,104 @@ public final class Tasks {
    */
   public static byte[] bytes(int size) {
     return new byte[size];
+  }
+
+  /**
+   * What a task sees of its thread.
+   *
+   * @return its name, priority, and context class loader
+   */
+  public static String describeThread() {
+    Thread own = Thread.currentThread();
+    return own.getName()
+        + ", "
+        + own.getPriority()
+        + ", "
+        + System.identityHashCode(own.getContextClassLoader());
+  }
+
+  /**
+   * Changes its thread, and leaves it so.
+   *
+   * @param priority its priority from now on
+   * @return what is to be seen of it then
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // the next task shall not find it
+  public static String disguiseThread(int priority) {
+    Thread own = Thread.currentThread();
+    own.setName("disguised");
+    own.setPriority(priority);
+    own.setContextClassLoader(null);
+    return describeThread();
+  }
+
+  /**
+   * What it sees of its thread, which it may change then.
+   *
+   * @param changes whether it does
+   * @return what it saw
+   */
+  public static String disguiseIf(boolean changes) {
+    String seen = describeThread();
+    if (changes) {
+      String unused = disguiseThread(Thread.MAX_PRIORITY);
+    }
+    return seen;
+  }
+
+  /**
+   * Throws an error.
+   *
+   * @param name of its class, which has a constructor without arguments
+   * @return nothing
+   */
+  public static String throwError(String name) {
+    try {
+      throw Class.forName(name).asSubclass(Error.class).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+
+  /**
+   * Opens an executor in a task of an executor, until one is refused.
+   *
+   * @param backend the name of the backend of all
+   * @return why it was refused
+   * @throws Exception of a task
+   */
+  public static String nest(String backend) throws Exception {
+    try (Executor executor = Executor.open(ExecutorSpec.of(backend).withWorkers(1))) {
+      return executor.submit(Tasks::nest, backend).get();
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /**
+   * Watches whether anything here keeps an object when the task is over.
+   *
+   * @param given watched for as long as the process lives
+   * @param gone raised when a collector has taken it
+   * @return the object
+   * @param <T> its type
+   */
+  public static <T> T tellWhenGone(T given, Signal gone) {
+    WeakReference<T> reference = new WeakReference<>(given);
+    Thread watch = new Thread(() -> tellWhenCleared(reference, gone), "tck-watch");
+    watch.setDaemon(true);
+    watch.start();
+    return given;
+  }
+
+  private static void tellWhenCleared(WeakReference<?> reference, Signal gone) {
+    long start = System.nanoTime();
+    while (!reference.refersTo(null) && System.nanoTime() - start < Signal.longestWaitNanos()) {
+      System.gc();
+    }
+    if (reference.refersTo(null)) {
+      gone.raise();
+    }
   }
 
   /** Puts the static list back. */

@@ -63,8 +63,9 @@ final class SmallPool {
     long pid = ProcessHandle.current().pid();
     CurrentProcess.bindThread(new CurrentProcess(worker, pid, pid, false, fault.backend()));
     tell(listener -> listener.onWorkerStarted(worker, pid));
-    for (SmallTask<?> task = take(worker); task != null; task = take(worker)) {
-      run(task);
+    boolean more = true;
+    while (more) {
+      more = workOnNext(worker);
     }
     tell(
         listener ->
@@ -79,6 +80,21 @@ final class SmallPool {
                     null,
                     List.of())));
     left();
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the next task finds nothing of the last one
+  private boolean workOnNext(String worker) {
+    Thread own = Thread.currentThread();
+    String name = own.getName();
+    ClassLoader loader = own.getContextClassLoader();
+    SmallTask<?> task = take(worker);
+    if (task != null) {
+      run(task);
+      own.setName(name);
+      own.setPriority(Thread.NORM_PRIORITY);
+      own.setContextClassLoader(loader);
+    }
+    return task != null;
   }
 
   private synchronized void left() {
