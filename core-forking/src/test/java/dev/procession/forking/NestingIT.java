@@ -58,8 +58,7 @@ class NestingIT {
     String file = said.toString();
     try (Executor executor = Executor.open("forking");
         ChildProcess process =
-            executor.process(
-                () -> Files.writeString(Path.of(file), nest(List.of("local"))))) {
+            executor.process(() -> Files.writeString(Path.of(file), nest(List.of("local"))))) {
       process.start().join();
     }
     assertThat(Files.readString(said)).contains("depth=1, limit=1");
