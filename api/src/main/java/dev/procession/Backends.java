@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * loops: this is the first that a program runs of ours, and its first lambdas are slow.
  */
 final class Backends {
+  private static final String LIST = "META-INF/services/" + Backend.class.getName();
+
   private Backends() {}
 
   static Executor open(ExecutorSpec spec) {
@@ -54,8 +56,8 @@ final class Backends {
       throw new UnknownBackendException(
           "a backend on the class path can't be loaded: "
               + e.getMessage()
-              + "; correct or remove the jar that names it in META-INF/services/"
-              + Backend.class.getName(),
+              + "; correct or remove the jar that names it in "
+              + LIST,
           e);
     }
     return found;
@@ -80,10 +82,41 @@ final class Backends {
             + name
             + "', "
             + (found.isEmpty() ? "and there is none at all" : "there are: " + describe(found))
-            + "; add the jar of the backend (as procession-core-"
-            + name
-            + ") to the class path, or choose one that is there",
+            + (isUnlisted(name)
+                ? "; its class is there, but no "
+                    + LIST
+                    + " names it: where jars are merged into one, their lists must be merged too,"
+                    + " as Maven Shade's ServicesResourceTransformer does"
+                : "; add the jar of the backend"
+                    + jar(name)
+                    + " to the class path, or choose one that is there"),
         null);
+  }
+
+  /** Whether it is a backend of ours whose entry in a list of services was lost. */
+  private static boolean isUnlisted(String name) {
+    try {
+      return Class.forName(ours(name), false, Backend.class.getClassLoader()) != null;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private static String ours(String name) {
+    return switch (name) {
+      case "local" -> "dev.procession.local.LocalBackend";
+      case "forking" -> "dev.procession.forking.ForkingBackend";
+      case "socket" -> "dev.procession.ipc.SocketBackend";
+      default -> "";
+    };
+  }
+
+  private static String jar(String name) {
+    return switch (name) {
+      case "local", "forking" -> " (procession-core-" + name + ")";
+      case "socket" -> " (procession-ipc-socket)";
+      default -> "";
+    };
   }
 
   private static UnknownBackendException ambiguous(String name, List<Backend> named) {

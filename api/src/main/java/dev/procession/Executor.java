@@ -125,7 +125,9 @@ public interface Executor extends AutoCloseable {
    * so that huge and endless inputs are fine. A failure is thrown as {@link CompletionException} at
    * its position and cancels the rest; so does an exception of the input, which is thrown as it is.
    * Closing the stream cancels what has not run. An interrupt of the consuming thread is thrown as
-   * {@link CompletionException} with the interrupt kept.
+   * {@link CompletionException} with the interrupt kept. If this executor is {@linkplain
+   * #shutdown() shut down} meanwhile, what was submitted is still delivered; then, if there are
+   * items left, {@link RejectedExecutionException} is thrown.
    *
    * <p>Items of an input whose size is known may travel together where workers are other processes:
    * what each does, fails by and is retried for is its own, but {@linkplain #subscribe events} and

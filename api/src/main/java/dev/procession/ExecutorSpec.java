@@ -65,6 +65,19 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
   ExecutorSpec withInitializer(SerializableRunnable initializer);
 
   /**
+   * How long the {@linkplain #withInitializer initializer} may take in a worker. When that passes,
+   * the executor is broken: every pending and later task fails with {@link
+   * BrokenExecutorException}, whose message names the limit and shows where the initializer's
+   * thread was, as its worker told; the worker is killed, or on a backend without {@link
+   * Capability#KILL} interrupted. {@link ProcessSpec#withStartTimeout} is about what comes before.
+   *
+   * @param timeout the time, default five minutes
+   * @return this spec with that limit
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  ExecutorSpec withInitializerTimeout(Duration timeout);
+
+  /**
    * After that many tasks a worker leaves and is replaced.
    *
    * @param tasks the number, default unlimited
@@ -240,6 +253,13 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
    * @return the initializer, or {@code null} if none was given
    */
   @Nullable SerializableRunnable initializer();
+
+  /**
+   * How long the initializer may take in a worker.
+   *
+   * @return the limit
+   */
+  Duration initializerTimeout();
 
   /**
    * After how many tasks a worker leaves.

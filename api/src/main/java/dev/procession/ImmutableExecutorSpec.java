@@ -15,6 +15,7 @@ record ImmutableExecutorSpec(
     int spares,
     ProcessSpec process,
     @Nullable SerializableRunnable initializer,
+    Duration initializerTimeout,
     int maxTasksPerWorker,
     @Nullable String maxWorkerMemory,
     @Nullable Duration idleTimeout,
@@ -33,6 +34,7 @@ record ImmutableExecutorSpec(
     Requirements.notEmpty("backend", backend);
     Requirements.atLeastOne("workers", workers);
     Requirements.notNegative("spares", spares);
+    Requirements.positive("initializerTimeout", initializerTimeout);
     Requirements.atLeastOne("maxTasksPerWorker", maxTasksPerWorker);
     Requirements.atLeastOne("queueCapacity", queueCapacity);
     if (maxWorkerMemory != null) {
@@ -62,6 +64,7 @@ record ImmutableExecutorSpec(
         0,
         ProcessSpec.ofCurrentJvm(),
         null,
+        Duration.ofMinutes(5),
         Integer.MAX_VALUE,
         null,
         null,
@@ -83,6 +86,7 @@ record ImmutableExecutorSpec(
     int spares;
     ProcessSpec process;
     @Nullable SerializableRunnable initializer;
+    Duration initializerTimeout;
     int maxTasksPerWorker;
     @Nullable String maxWorkerMemory;
     @Nullable Duration idleTimeout;
@@ -102,6 +106,7 @@ record ImmutableExecutorSpec(
       spares = spec.spares;
       process = spec.process;
       initializer = spec.initializer;
+      initializerTimeout = spec.initializerTimeout;
       maxTasksPerWorker = spec.maxTasksPerWorker;
       maxWorkerMemory = spec.maxWorkerMemory;
       idleTimeout = spec.idleTimeout;
@@ -123,6 +128,7 @@ record ImmutableExecutorSpec(
           spares,
           process,
           initializer,
+          initializerTimeout,
           maxTasksPerWorker,
           maxWorkerMemory,
           idleTimeout,
@@ -164,6 +170,12 @@ record ImmutableExecutorSpec(
   public ExecutorSpec withInitializer(SerializableRunnable initializer) {
     requireNonNull(initializer, "initializer");
     return but(draft -> draft.initializer = initializer);
+  }
+
+  @Override
+  public ExecutorSpec withInitializerTimeout(Duration timeout) {
+    requireNonNull(timeout, "timeout");
+    return but(draft -> draft.initializerTimeout = timeout);
   }
 
   @Override

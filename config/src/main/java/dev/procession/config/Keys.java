@@ -56,6 +56,7 @@ final class Keys {
     executor("process", Keys::process, ExecutorSpec::withProcess);
     executor("maxTasksPerWorker", SpecReader::integer, ExecutorSpec::withMaxTasksPerWorker);
     executor("maxWorkerMemory", SpecReader::string, ExecutorSpec::withMaxWorkerMemory);
+    executor("initializerTimeout", SpecReader::duration, ExecutorSpec::withInitializerTimeout);
     executor("idleTimeout", SpecReader::duration, ExecutorSpec::withIdleTimeout);
     executor("queueCapacity", SpecReader::integer, ExecutorSpec::withQueueCapacity);
     executor(

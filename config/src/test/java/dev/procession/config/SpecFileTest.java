@@ -27,7 +27,7 @@ class SpecFileTest {
         read(
             """
             {"workers": 3, "spares": 1, "backend": "forking", "maxTasksPerWorker": 7,
-             "maxWorkerMemory": "512m", "idleTimeout": "250ms",
+             "maxWorkerMemory": "512m", "idleTimeout": "250ms", "initializerTimeout": "90s",
              "queueCapacity": 9, "restarts": {"count": 2, "period": "10m"},
              "addresses": ["unix:/a", "tcp://127.0.0.1:1"], "keyFile": "/k",
              "unsupportedIgnored": true, "peerUser": "worker", "resultFilter": "java.lang.*;!*",
@@ -58,6 +58,7 @@ class SpecFileTest {
                 .withMaxTasksPerWorker(7)
                 .withMaxWorkerMemory("512m")
                 .withIdleTimeout(Duration.ofMillis(250))
+                .withInitializerTimeout(Duration.ofSeconds(90))
                 .withQueueCapacity(9)
                 .withRestarts(2, Duration.ofMinutes(10))
                 .withAddresses("unix:/a", "tcp://127.0.0.1:1")
@@ -97,6 +98,7 @@ class SpecFileTest {
         "{\"backend\": \"local\", \"restarts\": {\"count\": -1}}|bad value of 'restarts'|line 1|restarts=-1",
         "{\"backend\": \"local\", \"spares\": -1}|bad value of 'spares'|column 32|not be negative",
         "{\"backend\": \"local\", \"idleTimeout\": \"0s\"}|bad value of 'idleTimeout'|column 37|positive",
+        "{\"backend\": \"local\", \"initializerTimeout\": \"0s\"}|bad value of 'initializerTimeout'|column 44|positive",
         "{\"backend\": \"local\", \"unsupportedIgnored\": 1}|true or false|column 44|a whole number",
         "{\"backend\": \"local\", \"process\": {\"name\": \"a\", \"name\": \"b\"}}|Duplicate|line 1|'name'",
         "{\"backend\": \"local\", \"keyFile\": \"a\\u0000\"}|bad value of 'keyFile'|column 33|Nul",

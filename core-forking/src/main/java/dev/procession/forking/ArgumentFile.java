@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.VisibleText;
 import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -14,8 +14,11 @@ import java.util.List;
 record ChildPaths(List<String> classPath, List<String> modulePath) {
 
   static ChildPaths of(ProcessSpec spec) {
+    return of(spec, ParentPaths.ofThisJvm());
+  }
+
+  static ChildPaths of(ProcessSpec spec, ParentPaths parent) {
     if (spec.classPath().isEmpty()) {
-      ParentPaths parent = ParentPaths.ofThisJvm();
       return new ChildPaths(parent.classPath(), parent.modulePath());
     }
     return new ChildPaths(

@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.VisibleText;
 import dev.procession.ipc.files.BoundedFile;
 import dev.procession.ipc.files.Ownership;
 import dev.procession.ipc.files.PrivateFolder;

@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.VisibleText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

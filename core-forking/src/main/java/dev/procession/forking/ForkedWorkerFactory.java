@@ -20,13 +20,11 @@ final class ForkedWorkerFactory implements ChunkingFactory {
   private final Liveness liveness;
   private final @Nullable MemoryLimit memory;
 
-  /** Fails at open, not at the first task, if this JVM's classes can't be given to a child. */
   ForkedWorkerFactory(
       UnaryOperator<List<String>> command, Liveness liveness, @Nullable MemoryLimit memory) {
     this.command = command;
     this.liveness = liveness;
     this.memory = memory;
-    ParentPaths.ofThisJvm().ensureUsable();
     Preparation.ofLaunches();
   }
 

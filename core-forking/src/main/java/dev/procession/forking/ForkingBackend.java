@@ -62,9 +62,12 @@ public final class ForkingBackend implements Backend {
    * @param command gets the command line, {@code java} first, and returns the one to run; the
    *     process that it starts must become the JVM or pass on its standard input
    * @return a new executor
+   * @throws dev.procession.WorkerStartException if it is known at once that no worker can be
+   *     started
    */
   public static Executor open(
       String backend, ExecutorSpec spec, UnaryOperator<List<String>> command) {
+    LaunchCheck.ofThisJvm().check(spec.process());
     MemoryLimit memory = MemoryLimit.of(spec);
     return open(backend, spec, new ForkedWorkerFactory(command, Liveness.ofThisJvm(), memory));
   }

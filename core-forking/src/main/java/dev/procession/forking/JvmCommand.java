@@ -29,7 +29,7 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
           "-Xshare", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT", "-XX:+AutoC");
 
   static JvmCommand of(ProcessSpec spec, WorkerDirectory directory) throws IOException {
-    Path java = java(spec);
+    Path java = java(spec.javaHome(), System.getProperty("java.home"));
     ChildPaths paths = ChildPaths.of(spec);
     ArchiveKey key = archiveKey(java, spec, paths);
     List<String> arguments = new ArrayList<>(flags(spec, directory));
@@ -61,17 +61,27 @@ record JvmCommand(Path java, Path file, List<String> arguments, @Nullable Archiv
     return List.of(java.toString(), "@" + file);
   }
 
-  private static Path java(ProcessSpec spec) throws IOException {
-    Path given = spec.javaHome();
-    Path home = given == null ? Path.of(System.getProperty("java.home")) : given;
+  /**
+   * Finds the executable.
+   *
+   * @param given the Java home that the spec gives, if any
+   * @param own this JVM's
+   * @throws IOException if there is none, with the way out
+   */
+  static Path java(@Nullable Path given, String own) throws IOException {
+    Path home = given == null ? Path.of(own) : given;
     Path bin = home.resolve("bin").toAbsolutePath();
     Path java = bin.resolve(File.separatorChar == '\\' ? "java.exe" : "java");
     if (!Files.isExecutable(java)) {
       throw new IOException(
           "there is no java to run: file="
               + java
-              + "; give a JDK or JRE with"
-              + " ProcessSpec.withJavaHome");
+              + (given == null
+                  ? "; this runtime was made without it, as jpackage does by default: make it with"
+                      + " --jlink-options \"--strip-debug --no-man-pages --no-header-files\", so"
+                      + " without --strip-native-commands, or give a JDK or JRE with"
+                      + " ProcessSpec.withJavaHome"
+                  : "; give a JDK or JRE with ProcessSpec.withJavaHome"));
     }
     return java;
   }

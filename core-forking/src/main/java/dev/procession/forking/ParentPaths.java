@@ -1,14 +1,10 @@
 package dev.procession.forking;
 
-import dev.procession.WorkerStartException;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.JarFile;
 
 /**
  * Where this JVM has its classes from, in a form that a child can be given.
@@ -39,44 +35,5 @@ record ParentPaths(List<String> classPath, List<String> modulePath) {
       }
     }
     return entries;
-  }
-
-  /**
-   * Refuses what a child could not run from.
-   *
-   * @throws WorkerStartException if our own classes can't be found by a child
-   */
-  void ensureUsable() {
-    if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
-      throw new WorkerStartException(
-          "a native image has no classes to give to a child JVM; run on a JVM", null);
-    }
-    for (String entry : classPath) {
-      if (isSpringBootJar(Path.of(entry))) {
-        throw new WorkerStartException(
-            "the classes are nested in a fat jar that only its own launcher can read: jar="
-                + entry
-                + "; extract it (java -Djarmode=tools -jar APP.jar extract) and start from the"
-                + " extracted jars, or give ProcessSpec.withClassPath",
-            null);
-      }
-    }
-    if (classPath.isEmpty() && modulePath.isEmpty()) {
-      throw new WorkerStartException(
-          "this JVM has neither a class path nor a module path (java.class.path is empty), as in"
-              + " JShell or a runtime image; give ProcessSpec.withClassPath",
-          null);
-    }
-  }
-
-  private static boolean isSpringBootJar(Path entry) {
-    if (!Files.isRegularFile(entry)) {
-      return false;
-    }
-    try (JarFile jar = new JarFile(entry.toFile())) {
-      return jar.getEntry("BOOT-INF/classes/") != null || jar.getEntry("WEB-INF/classes/") != null;
-    } catch (IOException e) {
-      return false; // not a jar: the JVM ignores it as well
-    }
   }
 }

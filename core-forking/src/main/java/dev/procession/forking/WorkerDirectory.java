@@ -80,9 +80,13 @@ final class WorkerDirectory implements AutoCloseable {
 
   /** A failure to write there, with the way out. */
   static IOException unusable(IOException cause) {
+    return unusable(System.getProperty("java.io.tmpdir"), cause);
+  }
+
+  static IOException unusable(String folder, IOException cause) {
     return new IOException(
         "the folder for temporary files can't be used: folder="
-            + System.getProperty("java.io.tmpdir")
+            + folder
             + ": "
             + cause
             + "; make room there, or name another with -Djava.io.tmpdir",

@@ -2,6 +2,7 @@ package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procession.CurrentProcess;
 import dev.procession.Executor;
 import dev.procession.ExecutorListener;
 import dev.procession.ExecutorSpec;
@@ -9,6 +10,7 @@ import dev.procession.Future;
 import dev.procession.Futures;
 import dev.procession.Futures.ReturnWhen;
 import dev.procession.WorkerCrashedException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,5 +91,43 @@ class AtMostOnceIT {
     assertThat(runs).doesNotHaveDuplicates();
     assertThat(runs.stream().collect(Collectors.toSet()).size())
         .isBetween(TASKS - failed, TASKS); // one that failed may have run to its end, or not
+  }
+
+  /** The mark in shared memory tells what a dead worker had begun; here it is gone. */
+  @Test
+  void tasksRunOnceThoughNobodyCanTellWhatTheirWorkerHadBegun() throws Exception {
+    Path file = Files.createFile(folder.resolve("runs"));
+    String name = file.toString();
+    int crashed = 0;
+    try (Executor executor = Executor.open(ExecutorSpec.of("forking").withWorkers(1))) {
+      List<Future<Integer>> futures = new ArrayList<>();
+      for (int i = 0; i < TASKS; i++) {
+        int number = i;
+        boolean last = i == TASKS / 2;
+        futures.add(executor.submit(() -> last ? vanish(name, number) : note(name, number)));
+      }
+      for (Future<Integer> future : futures) {
+        try {
+          Object unused = future.get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+          assertThat(e).hasCauseInstanceOf(WorkerCrashedException.class);
+          crashed++;
+        }
+      }
+    }
+    assertThat(Files.readAllLines(file)).doesNotHaveDuplicates();
+    assertThat(crashed).isBetween(1, 256); // what one worker may hold
+  }
+
+  private static int vanish(String file, int number) throws IOException {
+    int noted = note(file, number);
+    String ours = "procession-" + CurrentProcess.get().parentPid() + "-";
+    for (File parents : new File("/dev/shm").listFiles((dir, name) -> name.startsWith(ours))) {
+      for (File mark : parents.listFiles((dir, name) -> name.endsWith("_started"))) {
+        Files.delete(mark.toPath());
+      }
+    }
+    Runtime.getRuntime().halt(3);
+    return noted;
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procession.ProcessSpec;
-import dev.procession.WorkerStartException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
@@ -14,8 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,20 +43,6 @@ class LaunchTest {
         ParentPaths.of("lib/a.jar" + File.pathSeparator + File.pathSeparator + "/b.jar", "");
     assertThat(paths.classPath()).containsExactly(here + "/lib/a.jar", "/b.jar");
     assertThat(paths.modulePath()).isEmpty();
-  }
-
-  @Test
-  void aFatJarIsRefusedWithTheWayOut() throws IOException {
-    Path jar = folder.resolve("app.jar");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry("BOOT-INF/classes/"));
-    }
-    assertThatThrownBy(() -> ParentPaths.of(jar.toString(), "").ensureUsable())
-        .isInstanceOf(WorkerStartException.class)
-        .hasMessageContaining("fat jar")
-        .hasMessageContaining("jarmode=tools")
-        .hasMessageContaining("withClassPath");
-    assertThatThrownBy(() -> ParentPaths.of("", "").ensureUsable()).hasMessageContaining("JShell");
   }
 
   @Test
@@ -142,16 +125,6 @@ class LaunchTest {
       assertThat(JvmCommand.of(spec, directory).arguments())
           .contains("-XX:+UseParallelGC")
           .doesNotContain("-XX:+UseSerialGC");
-    }
-  }
-
-  @Test
-  void aMissingJavaIsToldWithTheWayOut() throws IOException {
-    try (WorkerDirectory directory = WorkerDirectory.create()) {
-      ProcessSpec spec = ProcessSpec.ofCurrentJvm().withJavaHome(folder);
-      assertThatThrownBy(() -> JvmCommand.of(spec, directory))
-          .hasMessageContaining(folder + "/bin/java")
-          .hasMessageContaining("withJavaHome");
     }
   }
 

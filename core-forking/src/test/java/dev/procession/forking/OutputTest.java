@@ -2,6 +2,7 @@ package dev.procession.forking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procession.core.worker.VisibleText;
 import dev.procession.forking.OutputPumps.Pump;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -15,6 +15,7 @@ import dev.procession.core.worker.WorkerRequest;
 import dev.procession.core.worker.WorkerRequest.Purpose;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -104,6 +105,20 @@ final class LocalWorker implements Worker, Runnable {
   @Override
   public boolean holdsBack() {
     return true;
+  }
+
+  /** There is nothing to tell: a thread ends only when it holds nothing. */
+  @Override
+  public boolean tellsLastStarted() {
+    return true;
+  }
+
+  @Override
+  public void tellStack() {
+    Thread own = thread;
+    if (own != null) {
+      listener.onStack(Arrays.stream(own.getStackTrace()).map(Object::toString).toList());
+    }
   }
 
   @Override

@@ -33,6 +33,9 @@ final class Batch implements ItemReceiver {
   private final ChunkSize pace;
   private final Consumer<Batch> onWhole;
 
+  /** The position of its first item in the input. */
+  private final long position;
+
   /** What its results took of the heap when the last one came, if that counts; else 0. */
   volatile long keptBytes;
 
@@ -46,9 +49,11 @@ final class Batch implements ItemReceiver {
   /**
    * Makes one without results.
    *
+   * @param position of its first item in the input, counted from 0
    * @param onWhole called once, when all its items have ended; must not block
    */
-  Batch(int size, ChunkSize pace, Consumer<Batch> onWhole) {
+  Batch(long position, int size, ChunkSize pace, Consumer<Batch> onWhole) {
+    this.position = position;
     this.values = new Object[size];
     this.pace = pace;
     this.onWhole = onWhole;
@@ -57,6 +62,12 @@ final class Batch implements ItemReceiver {
 
   int size() {
     return values.length;
+  }
+
+  @Override
+  public String described(int first, int end) {
+    long from = position + first;
+    return end - first == 1 ? ", item=" + from : ", items=" + from + " to " + (position + end - 1);
   }
 
   @Override

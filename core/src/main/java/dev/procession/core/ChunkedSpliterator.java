@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -57,7 +58,9 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
 
   // Owned by the consuming thread.
   private int pending;
+  private long position;
   private boolean exhausted;
+  private @Nullable RejectedExecutionException rejected;
   private boolean room;
   private @Nullable Refused<A> refused;
   private @Nullable Batch current;
@@ -160,6 +163,9 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
       if (current == null && closed) {
         throw new CancellationException("the stream of results is closed");
       }
+      if (current == null && rejected != null) {
+        throw rejected;
+      }
     }
     return current;
   }
@@ -172,11 +178,16 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
 
   private void pull() {
     pack();
-    if (packer.items() > 0) {
-      submit();
-    }
-    if (refused != null) {
-      submitAlone(refused.item());
+    try {
+      if (packer.items() > 0) {
+        submit();
+      }
+      if (refused != null) {
+        submitAlone(refused.item());
+      }
+    } catch (RejectedExecutionException e) { // what was submitted is delivered first
+      rejected = unlessInterrupted(e);
+      exhausted = true;
     }
   }
 
@@ -242,7 +253,9 @@ final class ChunkedSpliterator<A, R> extends LazyResults<R> {
   private Batch newBatch(int items) {
     unfinishedBatches.incrementAndGet();
     unfinishedItems.addAndGet(items);
-    return new Batch(items, size, this::onWhole);
+    Batch batch = new Batch(position, items, size, this::onWhole);
+    position += items;
+    return batch;
   }
 
   /** A stream may be closed while its consumer is in here: then this batch is cancelled too. */

@@ -2,6 +2,7 @@ package dev.procession.core;
 
 import java.util.Spliterators;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -18,6 +19,17 @@ abstract class LazyResults<T> extends Spliterators.AbstractSpliterator<T> {
   /** The results as a stream, which cancels what has not ended when it is closed. */
   final Stream<T> stream() {
     return StreamSupport.stream(this, false).onClose(this::cancelAll);
+  }
+
+  /**
+   * An executor's refusal of an item, which waits until what was submitted is delivered; that of a
+   * thread that was interrupted does not wait.
+   */
+  static RejectedExecutionException unlessInterrupted(RejectedExecutionException refusal) {
+    if (refusal.getCause() instanceof InterruptedException) {
+      throw refusal;
+    }
+    return refusal;
   }
 
   /** As {@link #tryAdvance}. */

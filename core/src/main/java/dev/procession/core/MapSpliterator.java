@@ -11,23 +11,29 @@ import java.util.Spliterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Results of a function over many items. The consuming thread does everything: before it waits for
  * the next future it pulls items and submits them until enough are on their way. So nothing runs
- * before the stream is consumed, and a consumer that stops stops the input.
+ * before the stream is consumed, and a consumer that stops stops the input. An executor that is shut
+ * down takes no more items: what it had taken is still delivered, then its refusal is thrown.
  */
 abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
   private final Iterator<? extends A> items;
   private final Function<A, TaskFuture<R>> submit;
   private final IntSupplier ahead;
 
-  /** Owned by the consuming thread. */
+  // Owned by the consuming thread.
   private boolean exhausted;
+
+  /** The executor takes no more; thrown once what was submitted is delivered. */
+  private @Nullable RejectedExecutionException rejected;
 
   /** Whether the stream was closed or has failed; guarded by this. */
   private boolean closed;
@@ -88,6 +94,9 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
     if (nothingLeft && closed) {
       throw new CancellationException("the stream of results is closed");
     }
+    if (nothingLeft && rejected != null) {
+      throw rejected;
+    }
     return nothingLeft;
   }
 
@@ -109,7 +118,15 @@ abstract class MapSpliterator<A, R> extends LazyResults<Future<R>> {
     if (exhausted || isClosed()) {
       return false;
     }
-    TaskFuture<R> future = submit.apply(items.next());
+    A item = items.next();
+    TaskFuture<R> future;
+    try {
+      future = submit.apply(item);
+    } catch (RejectedExecutionException e) {
+      rejected = LazyResults.unlessInterrupted(e);
+      exhausted = true;
+      return false;
+    }
     boolean late;
     synchronized (this) {
       add(future);

@@ -161,7 +161,7 @@ public final class PooledExecutor implements Executor {
                 items,
                 packer,
                 this::submit,
-                submitter(function),
+                item -> submit(Call.of(function, item), options),
                 open.workers(),
                 open.pool()::appetite,
                 new KeptResults())
@@ -216,9 +216,18 @@ public final class PooledExecutor implements Executor {
   private <A, R> Function<A, TaskFuture<R>> submitter(
       SerializableFunction<? super A, ? extends R> function) {
     requireNonNull(function, "function");
-    return item -> {
-      SerializableCallable<R> call = Call.of(function, item);
-      return submit(call, options);
+    return new Function<>() {
+      private long position; // of the consuming thread
+
+      @Override
+      public TaskFuture<R> apply(A item) {
+        SerializableCallable<R> call = Call.of(function, item);
+        try {
+          return open.pool().submit(call, options, position++, item);
+        } finally {
+          Reference.reachabilityFence(lease); // as in submit
+        }
+      }
     };
   }
 

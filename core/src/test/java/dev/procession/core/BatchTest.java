@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BatchTest {
-  private final Batch batch = new Batch(2, new ChunkSize(), whole -> {});
+  private final Batch batch = new Batch(7, 2, new ChunkSize(), whole -> {});
 
   private static final class Coded implements EncodedResult {
     private final @Nullable Throwable thrown;

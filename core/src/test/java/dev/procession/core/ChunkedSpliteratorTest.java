@@ -196,12 +196,30 @@ class ChunkedSpliteratorTest {
   }
 
   @Test
-  void aRefusedChunkEndsTheStreamAndCancelsTheOthers() {
-    answering = false;
+  void aRefusedChunkEndsTheStreamAfterTheResultsOfTheOthers() {
     whileSubmitting.set(
         () -> {
           if (tasks.size() == 2) {
             throw new RejectedExecutionException("shut down");
+          }
+        });
+    int before = 5;
+    List<Object> delivered = new ArrayList<>();
+    assertThatThrownBy(() -> results(numbers(before)).forEach(delivered::add))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(batches).hasSize(2);
+    assertThat(delivered).hasSize(batches.stream().mapToInt(Batch::size).sum()).isNotEmpty();
+    assertThat(delivered.size()).isLessThan(before);
+    assertThat(tasks).noneMatch(TaskFuture::isCancelled);
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWhileItSubmitsIsToldAtOnce() {
+    answering = false;
+    whileSubmitting.set(
+        () -> {
+          if (tasks.size() == 2) {
+            throw new RejectedExecutionException("interrupted", new InterruptedException());
           }
         });
     Iterator<Object> iterator = results(numbers(5)).iterator();

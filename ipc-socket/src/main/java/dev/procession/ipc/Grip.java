@@ -24,6 +24,15 @@ public interface Grip {
   void onUnresponsive(String reason);
 
   /**
+   * Whether the end of that JVM can be seen from here, so that what it took up last is known.
+   *
+   * @return whether it can
+   */
+  default boolean seesEnd() {
+    return true;
+  }
+
+  /**
    * The processor time that it has used.
    *
    * @param pid the process id by which it introduced itself

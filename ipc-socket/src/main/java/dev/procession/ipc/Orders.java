@@ -21,14 +21,19 @@ final class Orders {
   /**
    * An order as it came.
    *
+   * @param limited whether its beginning is to be told
    * @param chunk its items, if it has many
    * @param arrays its large arrays, if they came with it
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
   record Received(
-      long id, byte[] payload, @Nullable ChunkRun chunk, @Nullable ArrivedArrays arrays) {
+      long id,
+      byte[] payload,
+      boolean limited,
+      @Nullable ChunkRun chunk,
+      @Nullable ArrivedArrays arrays) {
     Received(long id, byte[] payload) {
-      this(id, payload, null, null);
+      this(id, payload, false, null, null);
     }
 
     /** The sender, as its decoder sees it. */

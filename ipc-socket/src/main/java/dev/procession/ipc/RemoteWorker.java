@@ -50,6 +50,9 @@ public final class RemoteWorker implements Worker {
   /** So that the worker gets new orders before the last of a large read is decoded. */
   private static final int MOST_AT_ONCE = 128;
 
+  /** No order has this number: it is that of a warm-up. */
+  private static final long NONE = WarmUp.ORDER;
+
   private final WorkerRequest request;
   private final WorkerListener listener;
   private final Grip grip;
@@ -204,14 +207,21 @@ public final class RemoteWorker implements Worker {
   /**
    * Settles what a conversation left: tells the listener what the worker took up last, and removes
    * what is loaded by nothing, once the results that came are decoded. Called after each {@link
-   * #converse}, and only when the worker's JVM has ended where that can be seen: until then it may
-   * take up what it holds.
+   * #converse}, when the worker's JVM has ended.
    */
   public void settle() {
     long mark = SharedMemory.lastStarted(conversation);
     if (mark != StartMark.UNKNOWN) {
       listener.onLastStarted(StartMark.order(mark), StartMark.item(mark));
     }
+    results.end();
+  }
+
+  /**
+   * As {@link #settle}, of a worker whose JVM may go on: it may still take up what it holds, so
+   * nothing is told of that.
+   */
+  public void abandon() {
     results.end();
   }
 
@@ -238,6 +248,9 @@ public final class RemoteWorker implements Worker {
     private List<Answered> answered = new ArrayList<>();
     private Stage stage = Stage.INTRODUCED;
     private int rounds;
+
+    /** The limited order that has begun; not told if its answer comes along. */
+    private long begun = NONE;
 
     @Override
     public boolean onFrame(Frame frame) throws IOException {
@@ -274,7 +287,7 @@ public final class RemoteWorker implements Worker {
       if (!request.spare() || drained || rounds == WarmUp.ROUNDS) {
         onReady();
       } else {
-        say(WarmUp.ORDER, ENCODING.pack(WarmUp.task(rounds++)));
+        say(new Order(WarmUp.ORDER, ENCODING.pack(WarmUp.task(rounds++))));
         flush();
       }
     }
@@ -326,6 +339,11 @@ public final class RemoteWorker implements Worker {
           onPause();
           listener.onKept(frame.id());
         }
+        case BEGUN -> begun = frame.id();
+        case STACK -> {
+          onPause();
+          listener.onStack(StackText.read(frame.payload()));
+        }
         case PONG -> {} // that it came is all
         case DEFINE -> incoming.worker().glossary().learn(frame.id(), frame.payload());
         case GOODBYE -> ending = new Ending(Ending.Kind.GOODBYE, (int) frame.id(), "completed");
@@ -347,6 +365,7 @@ public final class RemoteWorker implements Worker {
 
     private void add(long orderId, Answer answer) {
       received++;
+      begun = begun == orderId ? NONE : begun;
       answered.add(new Answered(orderId, answer));
       if (answered.size() == MOST_AT_ONCE) {
         onPause();
@@ -360,6 +379,11 @@ public final class RemoteWorker implements Worker {
         answered = new ArrayList<>();
         listener.onAnswers(came);
         incoming.countRefusals();
+      }
+      if (begun != NONE) {
+        long order = begun;
+        begun = NONE;
+        listener.onBegun(order);
       }
     }
   }
@@ -417,22 +441,24 @@ public final class RemoteWorker implements Worker {
   @Override
   public void send(Order order) {
     try {
-      say(order.id(), order.cargo());
+      say(order);
       sent++;
     } catch (TaskSerializationException e) {
       listener.onAnswers(List.of(new Answered(order.id(), new Answer.Failure(e, 0))));
     }
   }
 
-  private void say(long orderId, Cargo cargo) {
+  private void say(Order order) {
     Connection open = connection;
     if (open != null) {
-      Payload payload = (Payload) cargo;
+      Payload payload = (Payload) order.cargo();
       if (!seesMemory) {
-        payload.stored().send(open, orderId);
+        payload.stored().send(open, order.id());
       }
       lessons.teach(open, payload.words());
-      open.send(payload.frame(orderId));
+      Frame frame = payload.frame(order.id());
+      open.send(
+          order.limited() ? new Frame(FrameKind.LIMITED, order.id(), frame.payload()) : frame);
     }
   }
 
@@ -457,12 +483,28 @@ public final class RemoteWorker implements Worker {
     return true;
   }
 
+  /** Not where it sees no mark of ours, nor where it may go on when its connection is lost. */
+  @Override
+  public boolean tellsLastStarted() {
+    return seesMemory && grip.seesEnd();
+  }
+
   @Override
   public void release() {
     Connection open = connection;
     if (open != null) {
       open.wakeup();
     }
+  }
+
+  @Override
+  public boolean tellsBegun() {
+    return true;
+  }
+
+  @Override
+  public void tellStack() {
+    say(Frame.of(FrameKind.STACK, 0));
   }
 
   @Override

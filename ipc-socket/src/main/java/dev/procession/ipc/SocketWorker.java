@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -26,12 +27,21 @@ final class SocketWorker implements Runnable, Grip {
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
+  /** A JVM whose connection is lost while it works ends at once. */
+  private static final long END_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final WorkerRequest request;
   private final WorkerListener listener;
   private final SocketWorkerFactory factory;
   private final RemoteWorker remote;
   private final CountDownLatch given = new CountDownLatch(1);
   private volatile long pid;
+
+  /** Its process; {@code null} where it can't be seen, as in a container. */
+  private volatile @Nullable ProcessHandle jvm;
+
   private volatile boolean ready;
   private volatile @Nullable String killReason;
   private volatile @Nullable String silence;
@@ -121,8 +131,28 @@ final class SocketWorker implements Runnable, Grip {
     try {
       return remote.converse(connection);
     } finally {
-      remote.settle(); // its JVM is not ours to wait for
+      if (hasEnded()) {
+        remote.settle();
+      } else {
+        remote.abandon();
+      }
     }
+  }
+
+  /**
+   * Whether its JVM is gone. It is not ours to wait for; but while it lives it may not have noticed
+   * that the conversation is over, and take up what it holds.
+   */
+  private boolean hasEnded() {
+    ProcessHandle seen = jvm;
+    long start = System.nanoTime();
+    while (seen != null && seen.isAlive()) {
+      if (System.nanoTime() - start > END_NANOS) {
+        return false;
+      }
+      LockSupport.parkNanos(this, LOOK_NANOS); // onExit() would keep a thread for its whole life
+    }
+    return seen != null;
   }
 
   private boolean awaitKill(long millis) {
@@ -167,6 +197,7 @@ final class SocketWorker implements Runnable, Grip {
     @Override
     public void onReady(long id) {
       pid = id;
+      jvm = ProcessHandle.of(id).orElse(null);
       ready = true;
       super.onReady(id);
     }
@@ -179,6 +210,11 @@ final class SocketWorker implements Runnable, Grip {
             + (killReason == null ? "" : "; it had been told to end: " + killReason)
             + "; its connection was closed, end its process where it runs";
     remote.hangUp();
+  }
+
+  @Override
+  public boolean seesEnd() {
+    return jvm != null;
   }
 
   @Override

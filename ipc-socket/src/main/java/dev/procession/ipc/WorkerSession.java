@@ -23,6 +23,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -285,7 +286,7 @@ public final class WorkerSession {
         arrays = arrays == null ? new ArrivedArrays() : arrays;
         arrays.add(frame.payload());
       }
-      case ORDER -> take(frame, null);
+      case ORDER, LIMITED -> take(frame, null);
       case CHUNK -> take(frame, new ChunkRun(frame.id(), frame.payload()));
       case RECALL -> {
         switch (orders.recall(frame.id(), connection)) {
@@ -296,6 +297,10 @@ public final class WorkerSession {
         connection.flush();
       }
       case INTERRUPT -> orders.interrupt(frame.id());
+      case STACK -> {
+        connection.send(new Frame(FrameKind.STACK, 0, StackText.of(taskThread)));
+        connection.flush();
+      }
       case PING -> {
         connection.send(Frame.of(FrameKind.PONG, 0));
         connection.flush();
@@ -309,7 +314,8 @@ public final class WorkerSession {
   }
 
   private void take(Frame frame, @Nullable ChunkRun chunk) {
-    orders.add(new Orders.Received(frame.id(), frame.payload(), chunk, arrays));
+    boolean limited = frame.kind() == FrameKind.LIMITED;
+    orders.add(new Orders.Received(frame.id(), frame.payload(), limited, chunk, arrays));
     arrays = null;
   }
 
@@ -348,7 +354,12 @@ public final class WorkerSession {
   private Encoding.Reply perform(Orders.Received order) {
     long start = System.nanoTime();
     try {
-      Object value = encoding.unpack(order.payload(), order.from(parent)).call();
+      Callable<?> task = encoding.unpack(order.payload(), order.from(parent));
+      if (order.limited()) {
+        connection.send(Frame.of(FrameKind.BEGUN, order.id()));
+        reading.attend(); // it travels with the answer, or while the task takes long
+      }
+      Object value = task.call();
       return encoding.result(order.id(), value, start, parent.annex());
     } catch (Throwable e) { // whatever a task throws is its result
       complain(e);

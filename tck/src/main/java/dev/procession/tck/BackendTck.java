@@ -2,6 +2,7 @@ package dev.procession.tck;
 
 import dev.procession.ExecutorSpec;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The contract of an executor, to be held to by every backend. A backend's author writes one
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Nested;
  *
  * <p>Each test names its clause in {@code docs/contract.md}. What a backend can't do it says by its
  * {@linkplain dev.procession.Capability capabilities}; the tests that need them are then skipped,
- * and others check that it refuses.
+ * and others check that it refuses. Each chapter is tagged with its number, so that Surefire and
+ * Failsafe run some alone: {@code -Dgroups="C10 | C13"}.
  */
 public abstract class BackendTck {
 
@@ -42,6 +44,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C1")
   final class C01Submission extends SubmissionContract {
     C01Submission() {
       super(BackendTck.this);
@@ -49,6 +52,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C2")
   final class C02Failure extends FailureContract {
     C02Failure() {
       super(BackendTck.this);
@@ -56,6 +60,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C3")
   final class C03Cancellation extends CancellationContract {
     C03Cancellation() {
       super(BackendTck.this);
@@ -63,6 +68,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C4")
   final class C04TimeLimit extends TimeLimitContract {
     C04TimeLimit() {
       super(BackendTck.this);
@@ -70,6 +76,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C5")
   final class C05Map extends MapContract {
     C05Map() {
       super(BackendTck.this);
@@ -77,6 +84,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C6")
   final class C06Futures extends FuturesContract {
     C06Futures() {
       super(BackendTck.this);
@@ -84,6 +92,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C7")
   final class C07Callbacks extends CallbackContract {
     C07Callbacks() {
       super(BackendTck.this);
@@ -91,6 +100,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C8")
   final class C08Isolation extends IsolationContract {
     C08Isolation() {
       super(BackendTck.this);
@@ -98,6 +108,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C9")
   final class C09Shutdown extends ShutdownContract {
     C09Shutdown() {
       super(BackendTck.this);
@@ -105,6 +116,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C10")
   final class C10WorkerLoss extends WorkerLossContract {
     C10WorkerLoss() {
       super(BackendTck.this);
@@ -112,6 +124,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C11")
   final class C11Workers extends WorkersContract {
     C11Workers() {
       super(BackendTck.this);
@@ -119,6 +132,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C12")
   final class C12ExecutorService extends ExecutorServiceContract {
     C12ExecutorService() {
       super(BackendTck.this);
@@ -126,6 +140,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C13")
   final class C13Process extends ProcessContract {
     C13Process() {
       super(BackendTck.this);
@@ -133,6 +148,7 @@ public abstract class BackendTck {
   }
 
   @Nested
+  @Tag("C14")
   final class C14Events extends EventsContract {
     C14Events() {
       super(BackendTck.this);

@@ -13,9 +13,13 @@ import dev.procession.TaskOptions;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 9: an executor ends as it is told, and leaves nothing behind. */
@@ -178,5 +182,51 @@ abstract class ShutdownContract extends Contract {
     List<Future<?>> unused = executor.shutdownNow();
     assertTrue(executor.awaitTermination(Patience.deadline()));
     assertTrue(hung.isCancelled());
+  }
+
+  @Test
+  @Clause("C9.12")
+  final void aStreamStillDeliversWhatItHadSubmitted() {
+    List<Integer> settled = new ArrayList<>();
+    assertRejected(
+        executor ->
+            executor
+                .mapSettled(Tasks::square, shutAtThree(executor))
+                .forEach(future -> settled.add(future.join())));
+    assertEquals(List.of(0, 1, 4), settled);
+    Set<Integer> unordered = new HashSet<>();
+    assertRejected(
+        executor ->
+            executor.mapUnordered(Tasks::square, shutAtThree(executor)).forEach(unordered::add));
+    assertEquals(Set.of(0, 1, 4), unordered);
+    List<Integer> ordered = new ArrayList<>(); // items that travel together are refused together
+    assertRejected(
+        executor -> executor.map(Tasks::square, shutAtThree(executor)).forEach(ordered::add));
+    assertEquals(List.of(0, 1, 4).subList(0, ordered.size()), ordered);
+  }
+
+  private void assertRejected(Consumer<Executor> consumption) {
+    Executor executor = single();
+    assertThrows(RejectedExecutionException.class, () -> consumption.accept(executor));
+    executor.close();
+    assertEquals(0, executor.status().failed());
+  }
+
+  /** Ten items; the executor is shut down when the fourth is pulled. */
+  private static List<Integer> shutAtThree(Executor executor) {
+    return new AbstractList<>() {
+      @Override
+      public Integer get(int index) {
+        if (index == 3) {
+          executor.shutdown();
+        }
+        return index;
+      }
+
+      @Override
+      public int size() {
+        return 10;
+      }
+    };
   }
 }

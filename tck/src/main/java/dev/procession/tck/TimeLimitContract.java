@@ -12,7 +12,9 @@ import dev.procession.TaskTimeoutException;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Chapter 4: a task that passes its time limit fails, and only it. */
@@ -69,5 +71,45 @@ abstract class TimeLimitContract extends Contract {
     go.raise();
     Object unused = Patience.get(first);
     assertEquals(25, Patience.get(queued));
+  }
+
+  @Test
+  @Clause("C4.4")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void decodingDoesNotCount() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    Integer warm = Patience.get(executor.submit(Tasks::square, 1));
+    assertEquals(1, warm);
+    TaskOptions limited = TaskOptions.none().withTimeout(Duration.ofSeconds(4));
+    Future<Integer> slow =
+        executor.with(limited).submit(Tasks::spendAgain, new Tasks.SlowToDecode(2_400));
+    assertEquals(2_400, Patience.get(slow));
+  }
+
+  @Test
+  @Clause("C4.5")
+  final void aFirstRunMayTakeAsMuchLongerAsIsAllowed() throws Exception {
+    Executor executor = open(spec -> spec.withWorkers(1));
+    TaskOptions limited =
+        TaskOptions.none()
+            .withTimeout(Duration.ofSeconds(1))
+            .withFirstRunAllowance(Patience.deadline());
+    assertEquals(2_001, Patience.get(executor.with(limited).submit(Tasks::slowAtFirst, 1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> limited.withFirstRunAllowance(Duration.ofMillis(-1)));
+    assertEquals(Duration.ZERO, TaskOptions.none().firstRunAllowance());
+  }
+
+  @Test
+  @Clause("C4.6")
+  final void theFailureOfAnItemNamesIt() throws Exception {
+    TaskOptions limited = TaskOptions.none().withTimeout(Duration.ofSeconds(1));
+    Executor executor = open(spec -> spec.withWorkers(1)).with(limited);
+    try (Stream<Future<String>> results =
+        executor.mapSettled(Tasks::stickAt, List.of("free", "stuck\n\u001b[1m"))) {
+      Throwable failure = Patience.failure(results.toList().get(1));
+      assertInstanceOf(TaskTimeoutException.class, failure);
+      assertSays(failure, "item=1 (stuck\\u000a\\u001b[1m)");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.procession.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,11 +16,16 @@ import dev.procession.TaskOptions;
 import dev.procession.WorkerCrashedException;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -316,6 +322,33 @@ abstract class WorkerLossContract extends Contract {
 
   @Test
   @Clause("C10.16")
+  @Requires(Capability.ISOLATED_MEMORY)
+  final void whatRanDoesNotRunAgainWhenItsAnswerIsLost() throws Exception {
+    Executor executor = single();
+    Path file = folder().resolve("runs");
+    String name = file.toString();
+    int tasks = 2_000;
+    List<Future<Integer>> futures = new ArrayList<>();
+    for (int i = 0; i < tasks; i++) {
+      int number = i;
+      futures.add(executor.submit(() -> Tasks.note(name, number, number == tasks / 2)));
+    }
+    Set<String> answered = new HashSet<>();
+    for (int i = 0; i < tasks; i++) {
+      try {
+        answered.add(Integer.toString(Patience.get(futures.get(i))));
+      } catch (ExecutionException e) {
+        assertInstanceOf(WorkerCrashedException.class, e.getCause());
+      }
+    }
+    List<String> runs = Files.readAllLines(file);
+    assertEquals(runs.size(), new HashSet<>(runs).size());
+    assertTrue(runs.containsAll(answered));
+    assertFalse(answered.contains(Integer.toString(tasks / 2)));
+  }
+
+  @Test
+  @Clause("C10.17")
   final void afterAnErrorOfItsJvmAWorkerIsReplaced() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     for (Class<? extends Error> type :

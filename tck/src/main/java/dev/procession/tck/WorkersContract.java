@@ -413,6 +413,29 @@ abstract class WorkersContract extends Contract {
 
   @Test
   @Clause("C11.21")
+  final void anInitializerThatHangsBreaksTheExecutor() throws Exception {
+    Signal started = signal("started");
+    Signal interrupted = signal("interrupted");
+    Executor executor =
+        open(
+            spec ->
+                spec.withWorkers(1)
+                    .withInitializerTimeout(Duration.ofSeconds(1))
+                    .withInitializer(() -> Tasks.awaitInterrupt(started, interrupted)));
+    Future<Integer> pending = executor.submit(Tasks::square, 2);
+    Throwable failure = Patience.failure(pending);
+    assertInstanceOf(BrokenExecutorException.class, failure);
+    assertSays(failure, "limit=PT1S");
+    assertSays(failure, "withInitializerTimeout");
+    assertSays(failure, "awaitInterrupt");
+    assertTrue(started.isRaised());
+    assertInstanceOf(
+        BrokenExecutorException.class, Patience.failure(executor.submit(Tasks::square, 2)));
+    executor.close();
+  }
+
+  @Test
+  @Clause("C11.22")
   final void executorsInTasksOfExecutorsHaveALimit() throws Exception {
     Executor outer = open(spec -> spec.withWorkers(1));
     try {
@@ -426,7 +449,7 @@ abstract class WorkersContract extends Contract {
   }
 
   @Test
-  @Clause("C11.22")
+  @Clause("C11.23")
   final void anIdleWorkerKeepsNothing() throws Exception {
     Executor executor = open(spec -> spec.withWorkers(1));
     Signal gone = signal("gone");

@@ -119,6 +119,11 @@ public class SchedulerBenchmark {
 
   /** A worker whose tasks take no time. */
   private final class Answering implements Worker {
+    @Override
+    public boolean tellsLastStarted() {
+      return true;
+    }
+
     private final WorkerSlot slot;
 
     Answering(WorkerSlot slot) {

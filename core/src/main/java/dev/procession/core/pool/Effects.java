@@ -32,6 +32,9 @@ public interface Effects {
   /** A worker became ready. */
   void ready(WorkerSlot slot, long pid);
 
+  /** Whoever runs this program had better know. */
+  default void warn(String message) {}
+
   /** A worker is gone. */
   void exited(ExitReport report);
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Where tasks come in: packed by the caller's thread, then handed to the scheduler.
@@ -59,9 +60,9 @@ final class Intake {
     this.pending = pending;
   }
 
-  <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
+  <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options, @Nullable Item item) {
     admit();
-    Task task = new Task(nextId(), options, engine);
+    Task task = new Task(nextId(), options, item == null ? engine : item.engine(engine));
     try {
       task.load(factory.pack(call));
     } catch (TaskSerializationException e) {

@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 public interface ItemReceiver {
 
   /**
+   * Which items of the input these are, for messages.
+   *
+   * @param first the first of the items
+   * @param end the one after the last
+   * @return as {@code ", items=5 to 9"}; empty if nobody knows
+   */
+  default String described(int first, int end) {
+    return "";
+  }
+
+  /**
    * Results came.
    *
    * @param first the first of the items

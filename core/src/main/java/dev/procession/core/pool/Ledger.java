@@ -307,7 +307,7 @@ class Ledger {
     return new Outcome.Failure(
         new WorkerCrashedException(
             "the worker ended before its task did: task="
-                + task.name()
+                + task.described()
                 + ", worker="
                 + report.worker()
                 + ", pid="

@@ -1,7 +1,9 @@
 package dev.procession.core.pool;
 
+import dev.procession.ExitReport;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * of it runs, and nobody is killed for it: what runs may be the one behind it.
  *
  * Answers share a message, so a worker may have run more than its first order when it dies. If its
- * backend can tell which it took up last, all up to that one are charged; else the first alone.
+ * backend can tell which it took up last, all up to that one are charged. Where that can't be told,
+ * all that it holds are: what may have run never runs again unasked. So that this hits no bystander,
+ * a worker of which it is known beforehand that it can't tell gets no order ahead; of others a mark
+ * that can't be read after all costs each of what it held a try.
  *
  * A task that has ended for its caller, but runs, stays first in `held`: its worker is not free
  * before it answers. It is interrupted, and what waits behind it is recalled, so that a kill after
@@ -37,6 +42,7 @@ class Orders {
   private final Crew crew;
   private final TaskQueue queue;
   private final Pace pace;
+  private final TimeLimits limits;
 
   Orders(PoolSettings settings, Effects effects, Ledger ledger, Crew crew) {
     this.settings = settings;
@@ -45,10 +51,15 @@ class Orders {
     this.crew = crew;
     this.queue = ledger.queue();
     this.pace = new Pace(settings.window());
+    this.limits = new TimeLimits(settings, effects, crew);
   }
 
   Pace pace() {
     return pace;
+  }
+
+  TimeLimits limits() {
+    return limits;
   }
 
   /** Gives what waits to idle workers, and starts workers for the rest. */
@@ -91,9 +102,18 @@ class Orders {
     }
   }
 
+  /** The worker says that the own code of an order begins; {@code false} if that is no news. */
+  boolean begins(WorkerSlot slot, long orderId, long now) {
+    Task head = slot.head();
+    if (head == null || head.id() != orderId || !head.isLimited()) {
+      return false;
+    }
+    kept(slot, orderId, now);
+    return limits.begin(slot, head, now);
+  }
+
   private void run(WorkerSlot slot, Task head, long now) {
-    Duration timeout = head.options().timeout();
-    crew.setDeadline(slot, timeout == null ? WorkerSlot.NEVER : Crew.plus(now, timeout));
+    limits.start(slot, head, now);
     ledger.started(head, slot);
   }
 
@@ -114,7 +134,9 @@ class Orders {
       return;
     }
     int window =
-        Math.min(pace.window(), slot.held().size() + 1 + queue.size() / crew.live().size());
+        slot.worker().tellsLastStarted()
+            ? Math.min(pace.window(), slot.held().size() + 1 + queue.size() / crew.live().size())
+            : 1;
     boolean sent = false;
     for (Task next = queue.peek();
         next != null
@@ -188,6 +210,31 @@ class Orders {
       slot.worker().recall(task.id());
       effects.flush(slot.worker());
     }
+  }
+
+  /** How many of the orders that a dead worker held had begun, or count as such. */
+  int begun(WorkerSlot slot) {
+    return slot.begunOfHeld();
+  }
+
+  /** A worker is dead: what had begun is charged, and the rest goes to others. */
+  boolean charge(WorkerSlot slot, ExitReport report) {
+    List<Task> held = List.copyOf(slot.held());
+    int begun = begun(slot);
+    boolean charged = false;
+    for (int i = held.size() - 1; i >= 0; i--) {
+      Task task = held.get(i);
+      Task unused = slot.release(task.id());
+      if (i < begun && !task.is(TaskState.DONE)) {
+        if (task.is(TaskState.SENT)) {
+          ledger.started(task, slot);
+        }
+        charged |= ledger.lost(task, slot.begunOf(task), report);
+      } else {
+        ledger.returned(task);
+      }
+    }
+    return charged;
   }
 
   /** Takes back what the worker was sent ahead. */

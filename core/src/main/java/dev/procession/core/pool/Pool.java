@@ -19,6 +19,7 @@ import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +45,8 @@ public final class Pool implements Effects, Task.Engine {
   private final @Nullable String maxResult;
   private final int queueCapacity;
   private final WorkerFactory factory;
+  private final @Nullable Initializer initializer;
   private final Nesting nesting;
-  private final @Nullable Cargo initializer;
   private volatile Runnable onTerminated = () -> {};
   private final Scheduler scheduler;
   private final Entrance entrance;
@@ -120,7 +121,17 @@ public final class Pool implements Effects, Task.Engine {
    * @throws RejectedExecutionException if the pool is shut down, or on interrupt while waiting
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
-    return intake.submit(call, options);
+    return intake.submit(call, options, null);
+  }
+
+  /**
+   * Submits a task for an item of a stream, as {@link #submit}.
+   *
+   * @param position of the item in its input, counted from 0
+   */
+  public <T> TaskFuture<T> submit(
+      Callable<? extends T> call, TaskOptions options, long position, @Nullable Object item) {
+    return intake.submit(call, options, Item.of(position, item));
   }
 
   /**
@@ -354,6 +365,13 @@ public final class Pool implements Effects, Task.Engine {
   }
 
   @Override
+  public void warn(String message) {
+    entrance
+        .aftermath()
+        .add(() -> System.getLogger("dev.procession.limits").log(Level.WARNING, message));
+  }
+
+  @Override
   public void exited(ExitReport report) {
     events.note(listener -> listener.onWorkerExited(report));
   }
@@ -387,7 +405,7 @@ public final class Pool implements Effects, Task.Engine {
     callbacks.shutdown();
     decoders.shutdown();
     if (initializer != null) {
-      initializer.release();
+      initializer.cargo().release();
     }
     onTerminated.run();
     pending.onTerminated();
@@ -429,6 +447,16 @@ public final class Pool implements Effects, Task.Engine {
     @Override
     public void onKept(long orderId) {
       tell(now -> scheduler.onKept(slot, orderId, now));
+    }
+
+    @Override
+    public void onBegun(long orderId) {
+      tell(now -> scheduler.onBegun(slot, orderId, now));
+    }
+
+    @Override
+    public void onStack(List<String> frames) {
+      tell(now -> scheduler.onStack(slot, frames, now));
     }
 
     @Override

@@ -32,7 +32,7 @@ public record PoolSettings(
     Duration startTimeout,
     int restarts,
     Duration restartPeriod,
-    @Nullable Cargo initializer,
+    @Nullable Initializer initializer,
     boolean canKill) {
 
   public static PoolSettings of(
@@ -48,7 +48,7 @@ public record PoolSettings(
         spec.process().startTimeout(),
         spec.restarts(),
         spec.restartPeriod(),
-        initializer,
+        initializer == null ? null : new Initializer(initializer, spec.initializerTimeout()),
         canKill);
   }
 }

@@ -3,12 +3,10 @@ package dev.procession.core.pool;
 import dev.procession.BrokenExecutorException;
 import dev.procession.ExecutorStatus;
 import dev.procession.ExitReport;
-import dev.procession.TaskTimeoutException;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.EncodedResult;
-import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Results;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * every call and passes the time, in nanoseconds of a clock that never goes back.
  *
  * Three parts decide, and this class brings them their events: the Ledger about tasks, the Crew
- * about the workers' lives, Orders about who gets what. Ledger and Crew do not know each other;
- * Orders knows both. After every event `settle` looks at the whole once: what waits is dispatched,
+ * about the workers' lives, Orders about who gets what, TimeLimits among them. Ledger and Crew do not
+ * know each other; Orders knows both. Initialization is what comes before a worker's first order. After every event `settle` looks at the whole once: what waits is dispatched,
  * the load is balanced, and workers leave when nothing is left.
  *
  * A cancelled or timed-out task that runs ends at once for its caller, and later for its worker:
@@ -42,6 +40,7 @@ public class Scheduler {
   private final Ledger ledger;
   private final Crew crew;
   private final Orders orders;
+  private final Initialization initialization;
   private final TaskQueue queue;
 
   private Phase phase = Phase.OPEN;
@@ -62,6 +61,7 @@ public class Scheduler {
     this.crew = crew;
     this.orders = orders;
     this.queue = ledger.queue();
+    this.initialization = new Initialization(settings, effects, crew, new Whole());
   }
 
   // ---- what callers ask
@@ -212,12 +212,8 @@ public class Scheduler {
     if (slot.is(WorkerState.DRAINING) || slot.killed) { // said before there was anybody to hear it
       slot.worker().drain(0);
       effects.flush(slot.worker());
-    } else if (settings.initializer() != null) {
-      crew.setDeadline(slot, WorkerSlot.NEVER);
-      slot.worker().send(new Order(initializerId(slot), settings.initializer()));
-      effects.flush(slot.worker());
     } else {
-      crew.becomeIdle(slot, WorkerState.STARTING, now);
+      initialization.begin(slot, now);
     }
     settle(now);
   }
@@ -253,10 +249,8 @@ public class Scheduler {
       ledger.answeredLate(answer);
       return false;
     }
-    if (orderId == initializerId(slot)
-        && slot.is(WorkerState.STARTING)
-        && settings.initializer() != null) {
-      onInitialized(slot, answer, now);
+    if (initialization.answered(slot, orderId, answer, now)) {
+      settle(now);
       return false;
     }
     boolean returned = answer instanceof Answer.Returned;
@@ -271,6 +265,7 @@ public class Scheduler {
       slot.assigned--;
       ledger.returned(task);
     } else {
+      orders.limits().answered(slot, task);
       slot.lastAnswered = orderId;
       slot.worn |= wearsOut(answer);
       if (answer instanceof Answer.Value value) {
@@ -320,6 +315,19 @@ public class Scheduler {
       share.move(Division.ASKED, Division.REFUSED);
       settle(now); // another one may be divided
     }
+  }
+
+  /** The own code of a limited order begins. */
+  public void onBegun(WorkerSlot slot, long orderId, long now) {
+    if (!orders.begins(slot, orderId, now)) {
+      ledger.countLate();
+    }
+  }
+
+  /** Where the thread is that runs the worker's orders. */
+  public void onStack(WorkerSlot slot, List<String> frames, long now) {
+    initialization.toldStack(slot, frames, now);
+    settle(now);
   }
 
   /** Results of some items of an order that runs for long. */
@@ -392,55 +400,6 @@ public class Scheduler {
     return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
   }
 
-  private void onInitialized(WorkerSlot slot, Answer answer, long now) {
-    if (answer instanceof Answer.Encoded encoded) {
-      effects.decode(encoded.result(), new Initialized(slot));
-    } else if (answer instanceof Answer.Failure failure) {
-      onInitializerFailed(slot, failure.cause(), now);
-    } else {
-      crew.becomeIdle(slot, WorkerState.STARTING, now);
-      settle(now);
-    }
-  }
-
-  /** What a worker's initializer returned or threw is decoded. */
-  private final class Initialized implements Decoded {
-    private final WorkerSlot slot;
-
-    Initialized(WorkerSlot slot) {
-      this.slot = slot;
-    }
-
-    @Override
-    public boolean isAwaited() {
-      return phase != Phase.TERMINATED;
-    }
-
-    @Override
-    public void end(Outcome outcome, long now) {
-      if (outcome instanceof Outcome.Failure failure) {
-        onInitializerFailed(slot, failure.cause(), now);
-      } else if (slot.is(WorkerState.STARTING)) {
-        crew.becomeIdle(slot, WorkerState.STARTING, now);
-      }
-    }
-  }
-
-  private void onInitializerFailed(WorkerSlot slot, Throwable cause, long now) {
-    breakDown(
-        new BrokenExecutorException(
-            "the initializer failed: backend="
-                + settings.backend()
-                + ", worker="
-                + slot.name()
-                + ": "
-                + cause
-                + "; correct the initializer and open a new executor",
-            cause),
-        now);
-    settle(now);
-  }
-
   /** A result was decoded. */
   public void onDecoded(Decoded awaiting, Outcome outcome, long now) {
     awaiting.end(outcome, now);
@@ -452,31 +411,19 @@ public class Scheduler {
       return;
     }
     crew.remove(slot);
-    List<Task> held = new ArrayList<>(slot.held());
-    ExitReport full = report.withTasks(held.stream().map(Task::name).toList());
+    orders.limits().ended(slot);
+    boolean held = !slot.held().isEmpty();
+    ExitReport full = report.withTasks(slot.held().stream().map(Task::name).toList());
     effects.exited(full);
-    int started = slot.startedOfHeld();
-    boolean wasted = held.isEmpty() || (started == 0 && slot.lastAnswered == 0);
-    boolean charged = false;
-    for (int i = held.size() - 1; i >= 0; i--) {
-      Task task = held.get(i);
-      Task unused = slot.release(task.id());
-      if (i < started && !task.is(TaskState.DONE)) {
-        if (task.is(TaskState.SENT)) {
-          ledger.started(task, slot);
-        }
-        charged |= ledger.lost(task, slot.begunOf(task), full);
-      } else {
-        ledger.returned(task);
-      }
-    }
+    boolean wasted = !held || (orders.begun(slot) == 0 && slot.lastAnswered == 0);
+    boolean charged = orders.charge(slot, full);
     if (wasted && !slot.endExpected && !ledger.isBroken()) {
       BrokenExecutorException tooOften = crew.spendRestart(full, now);
       if (tooOften != null) {
         breakDown(tooOften, now);
       }
     }
-    if (!slot.endExpected || charged || !held.isEmpty()) {
+    if (!slot.endExpected || charged || held) {
       crew.owesRestart();
     }
     settle(now);
@@ -506,13 +453,16 @@ public class Scheduler {
 
   private void onDeadline(WorkerSlot slot, long now) {
     switch (slot.state()) {
-      case STARTING ->
+      case STARTING -> {
+        if (!initialization.passed(slot, now)) {
           crew.kill(
               slot,
               "it did not become ready within "
                   + settings.startTimeout()
                   + "; allow more with ProcessSpec.withStartTimeout",
               false);
+        }
+      }
       case IDLE -> crew.onIdleFor(slot, now);
       case BUSY -> {
         Task head = slot.head();
@@ -528,18 +478,7 @@ public class Scheduler {
   }
 
   private void timeOut(WorkerSlot slot, Task task, long now) {
-    ledger.end(
-        task,
-        new Outcome.Failure(
-            new TaskTimeoutException(
-                "the task did not end within its time limit: task="
-                    + task.name()
-                    + ", limit="
-                    + task.options().timeout()
-                    + ", worker="
-                    + slot.name()
-                    + "; allow more with TaskOptions.withTimeout",
-                null)));
+    ledger.end(task, new Outcome.Failure(orders.limits().passed(slot, task)));
     orders.expel(
         slot, task, "its task passed its time limit and did not end within the grace", now);
   }
@@ -564,6 +503,19 @@ public class Scheduler {
     }
   }
 
+  /** As the initialization sees it. */
+  private final class Whole implements Initialization.Pool {
+    @Override
+    public void breakDown(BrokenExecutorException cause, long now) {
+      Scheduler.this.breakDown(cause, now);
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return Scheduler.this.isTerminated();
+    }
+  }
+
   private void breakDown(BrokenExecutorException cause, long now) {
     ledger.breakDown(cause);
     crew.keepNoSpares();
@@ -578,9 +530,5 @@ public class Scheduler {
         crew.leaveEarly(slot, now);
       }
     }
-  }
-
-  private static long initializerId(WorkerSlot slot) {
-    return -slot.number();
   }
 }

@@ -33,6 +33,11 @@ final class Share {
     return size;
   }
 
+  /** Which items these are, for messages. */
+  String described() {
+    return receiver.described(first, first + size);
+  }
+
   /** How many of them have results. */
   int received() {
     return received;

@@ -57,6 +57,11 @@ public final class Task extends TaskFuture<@Nullable Object> implements HandOver
     /** {@link TaskFuture#assist}. */
     default void assist(Task task, long deadline) {}
 
+    /** Which item of a stream a task is for; empty if it is for none. */
+    default String itemOf(Task task) {
+      return "";
+    }
+
     /** The number of a task that carries on what another one carried. */
     default long nextId() {
       throw new UnsupportedOperationException("this engine divides no tasks");
@@ -83,6 +88,16 @@ public final class Task extends TaskFuture<@Nullable Object> implements HandOver
   public String name() {
     String name = options.name();
     return name == null ? "task-" + id() : name;
+  }
+
+  /** Its name, and which items of a stream it carries. */
+  String described() {
+    return name() + (share == null ? engine.itemOf(this) : share.described());
+  }
+
+  /** Whether its run has a limit; items that travel together have none. */
+  boolean isLimited() {
+    return options.timeout() != null && share == null;
   }
 
   public TaskOptions options() {
@@ -120,7 +135,7 @@ public final class Task extends TaskFuture<@Nullable Object> implements HandOver
       cargo = chunk.slice(0, share.size()); // it gave up the others since it was packed
       chunk.release();
     }
-    return new Order(id(), cargo);
+    return new Order(id(), cargo, isLimited());
   }
 
   int bytes() {

@@ -37,6 +37,15 @@ public final class WorkerSlot {
   /** Whether it was started ahead, with nobody waiting for it. */
   boolean spare;
 
+  /** How far its initializer is. */
+  InitializerState initializer = InitializerState.PENDING;
+
+  /** Whether the own code of its first order has begun, as it said. */
+  boolean begun;
+
+  /** The task that passed its limit as this worker's first. */
+  @Nullable Task tooSlowAtFirst;
+
   /** Whether its end was asked for: drained, or killed by the engine. */
   boolean endExpected;
 
@@ -114,6 +123,26 @@ public final class WorkerSlot {
     return worn && assigned > 0;
   }
 
+  /** Whether it has answered no task yet. */
+  boolean isFresh() {
+    return lastAnswered == 0;
+  }
+
+  void move(InitializerState from, InitializerState to) {
+    if (initializer != from || !from.mayBecome(to)) {
+      throw new IllegalStateException(
+          "illegal initializer move: worker="
+              + name
+              + ", state="
+              + initializer
+              + ", from="
+              + from
+              + ", to="
+              + to);
+    }
+    initializer = to;
+  }
+
   Deque<Task> held() {
     return held;
   }
@@ -130,8 +159,11 @@ public final class WorkerSlot {
     task.holder = this;
   }
 
-  /** How many of the orders that it holds have started, from the first on. */
-  int startedOfHeld() {
+  /**
+   * How many of the orders that it holds had begun when it ended, from the first on; all of them,
+   * where that can't be told.
+   */
+  int begunOfHeld() {
     int index = 0;
     for (Task task : held) {
       index++;
@@ -139,16 +171,12 @@ public final class WorkerSlot {
         return index;
       }
     }
-    Task first = head();
-    if (tellsThatItWasAnswered() || first == null) {
-      return 0;
-    }
-    return first.is(TaskState.RUNNING) || !killed ? 1 : 0;
+    return tellsThatItWasAnswered() ? 0 : held.size();
   }
 
-  /** How many items of an order that has started had begun; all, where that can't be told. */
-  int begunOf(Task started) {
-    return started.id() == lastStarted ? lastItem + 1 : Integer.MAX_VALUE;
+  /** How many items of an order that has begun had begun; all, where that can't be told. */
+  int begunOf(Task task) {
+    return task.id() == lastStarted ? lastItem + 1 : Integer.MAX_VALUE;
   }
 
   /**

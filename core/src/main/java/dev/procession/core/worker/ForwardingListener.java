@@ -37,6 +37,16 @@ public abstract class ForwardingListener implements WorkerListener {
   }
 
   @Override
+  public void onBegun(long orderId) {
+    listener.onBegun(orderId);
+  }
+
+  @Override
+  public void onStack(List<String> frames) {
+    listener.onStack(frames);
+  }
+
+  @Override
   public void onWorn() {
     listener.onWorn();
   }

@@ -58,6 +58,33 @@ public interface Worker {
     return false;
   }
 
+  /**
+   * Whether {@link WorkerListener#onLastStarted} will tell, at this worker's end, what it took up.
+   * Of one that can't, all that it holds counts as begun when it ends; so it is sent one order at a
+   * time. Asked only after it became ready.
+   *
+   * @return whether it will, as far as is known now
+   */
+  default boolean tellsLastStarted() {
+    return false;
+  }
+
+  /**
+   * Whether {@link WorkerListener#onBegun} is told of orders that are limited. Of other workers a
+   * task counts as begun when it was taken up.
+   *
+   * @return whether it is
+   */
+  default boolean tellsBegun() {
+    return false;
+  }
+
+  /**
+   * Asks where the thread is that runs orders; {@link WorkerListener#onStack} is the answer. A
+   * worker that can't tell does nothing.
+   */
+  default void tellStack() {}
+
   /** Tells the answers that are held back; the one after them is not held back. */
   default void tellHeldBack() {}
 

@@ -17,7 +17,8 @@ public interface WorkerFactory extends AutoCloseable {
 
   /**
    * How many orders one of these workers may hold, the running one included. A backend that returns
-   * 1 is never sent an order ahead, and its workers need not implement {@link Worker#recall}.
+   * 1 is never sent an order ahead, and its workers need not implement {@link Worker#recall}; nor
+   * is a worker that does not say {@link Worker#tellsLastStarted}.
    *
    * @return the number, at least 1
    */

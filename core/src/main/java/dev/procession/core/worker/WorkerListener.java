@@ -47,6 +47,22 @@ public interface WorkerListener {
   default void onKept(long orderId) {}
 
   /**
+   * The own code of a task begins, whose order is {@linkplain Order#limited limited}: what comes
+   * before, the decoding, which loads its classes, is done. Told after the answers to all orders
+   * before it; it may be left out if the answer is told at once.
+   *
+   * @param orderId the order's id
+   */
+  default void onBegun(long orderId) {}
+
+  /**
+   * Where the thread is that runs the worker's orders, as {@link Worker#tellStack} asked.
+   *
+   * @param frames its stack, the innermost call first
+   */
+  default void onStack(List<String> frames) {}
+
+  /**
    * A {@link Chunk} runs for long; results of it, further ones follow. Told without results too, as
    * the engine may have items behind the slow one taken back.
    *
@@ -74,8 +90,9 @@ public interface WorkerListener {
 
   /**
    * The worker is about to be reported gone, and this is the last order that it took up: those sent
-   * before it have started too, whether their answers came or not; those after it have not. Where a
-   * backend can't tell, the first unanswered order counts as the one that ran.
+   * before it have started too, whether their answers came or not; those after it have not. Where
+   * that can't be told, or is an order that was never sent, every unanswered order counts as begun:
+   * none may run twice without {@link dev.procession.TaskOptions#withRetries}.
    *
    * @param orderId the order's id; 0 if it took up none
    * @param item the item that it took up last, counted from 0, if the order is a {@link Chunk}

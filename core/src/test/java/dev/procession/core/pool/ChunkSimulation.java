@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /*
  * One run of the real scheduler over tasks that carry items, drawn from one seed. Workers run item
  * by item, tell results early, divide what they run when they are asked, leave off without being
- * asked, and die at any moment, with or without a mark of the item that they took up last; what they
+ * asked, and die at any moment, with or without a mark of the item that they took up last, which may be lost; what they
  * said may be lost with them. Some streams are cancelled on the way, and in some runs workers lie.
  *
- * Promises: every item ends once, with its own result; where there are marks it begins no more often
- * than its retries allow; in the end the pool's counters add up and it terminates.
+ * Promises: every item ends once, with its own result; it begins no more often than its retries
+ * allow; in the end the pool's counters add up and it terminates.
  */
 final class ChunkSimulation implements Schedules.Schedule {
   private static final int ENOUGH = 20_000;
@@ -208,7 +208,7 @@ final class ChunkSimulation implements Schedules.Schedule {
     void onRun(int item) {
       runs[item]++;
       require(
-          !marks || liedAbout[item] || runs[item] <= retries + 1,
+          liedAbout[item] || runs[item] <= retries + 1,
           "an item begins no more often than its retries allow: item=" + item);
     }
 

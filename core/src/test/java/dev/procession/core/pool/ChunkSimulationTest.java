@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procession.ExitReport;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random schedules of tasks that carry items. {@code -Dseeds=N} runs a tenth as many, {@code
- * -Dseed=N} that one again; a failing one prints its seed and what happened.
+ * As {@link SchedulerSimulationTest}, with tasks that carry items; of {@code -Dseeds=N} it runs a
+ * tenth.
  */
 class ChunkSimulationTest {
-  private static final Long SEED = Long.getLong("seed");
-  private static final int SEEDS = SEED == null ? Integer.getInteger("seeds", 100_000) / 10 : 1;
   private static final int SEEDS_FOR_A_BUG = 2_000;
 
   /** Faults that were made on the way, or could be: the schedules must find each. */
@@ -75,10 +72,10 @@ class ChunkSimulationTest {
   }
 
   @Test
-  void keepsItsPromisesOnRandomSchedules() {
-    long first = SEED == null ? new Random().nextLong() : SEED;
-    for (int i = 0; i < SEEDS; i++) {
-      String failure = Schedules.failureOfItems(first + i, Scheduler::new);
+  void keepsItsPromisesOnEverySchedule() {
+    Seeds seeds = Seeds.ofThisBuild(20_000).tenth();
+    for (int i = 0; i < seeds.count(); i++) {
+      String failure = Schedules.failureOfItems(seeds.first() + i, Scheduler::new);
       if (failure != null) {
         throw new AssertionError(failure);
       }

@@ -19,8 +19,8 @@ class EntranceLincheckTest {
         .actorsPerThread(3)
         .actorsBefore(0)
         .actorsAfter(0)
-        .iterations(10 * TIMES)
-        .invocationsPerIteration(100 * TIMES);
+        .iterations(5 * TIMES)
+        .invocationsPerIteration(50 * TIMES);
   }
 
   @Test

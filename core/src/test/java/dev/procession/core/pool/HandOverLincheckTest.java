@@ -16,7 +16,7 @@ class HandOverLincheckTest {
   private static final int TIMES = Integer.getInteger("lincheck", 1);
 
   /** In so many scenarios of one operation of each thread the planted bugs are found. */
-  private static final int ENOUGH = 40;
+  private static final int ENOUGH = 20;
 
   private static ModelCheckingOptions options(int actorsPerThread, int iterations) {
     return new ModelCheckingOptions()
@@ -25,13 +25,13 @@ class HandOverLincheckTest {
         .actorsBefore(0)
         .actorsAfter(0)
         .iterations(iterations)
-        .invocationsPerIteration(100 * TIMES);
+        .invocationsPerIteration(50 * TIMES);
   }
 
   @Test
   void everyItemIsAcceptedAndHandledOrRefused() {
     options(1, ENOUGH).check(HandOverOperations.Real.class);
-    options(2, 4 * TIMES).check(HandOverOperations.Real.class);
+    options(2, 2 * TIMES).check(HandOverOperations.Real.class);
   }
 
   @ParameterizedTest

@@ -163,7 +163,7 @@ class ItemWorker implements Worker {
     }
     exited = true;
     simulation.say("exits", slot.name(), slot.number());
-    if (simulation.marks) {
+    if (simulation.marks && !simulation.chance(4)) {
       slot.lastStarted = claim(markedOrder);
       slot.lastItem = markedItem;
     }
@@ -182,6 +182,11 @@ class ItemWorker implements Worker {
   @Override
   public void send(Order order) {
     waiting.addLast(new Run(order));
+  }
+
+  @Override
+  public boolean tellsLastStarted() {
+    return simulation.marks;
   }
 
   @Override

@@ -38,6 +38,10 @@ final class LyingWorker extends SimulatedWorker {
   }
 
   private void lie() {
+    if (simulation.tellsBegun && !unanswered.isEmpty() && simulation.chance(3)) {
+      begin(unanswered.get(0));
+      return;
+    }
     boolean ofItsOwn = !unanswered.isEmpty() && simulation.chance(2);
     long order = ofItsOwn ? unanswered.get(simulation.below(unanswered.size())) : any();
     simulation.say(ofItsOwn ? "lies" : "lies about others", slot.name(), order);
@@ -87,6 +91,15 @@ final class LyingWorker extends SimulatedWorker {
       pretendToKeep(order);
     } else {
       stray(() -> simulation.scheduler.onKept(slot, order, simulation.now));
+    }
+  }
+
+  /** It may say that as often as it likes. */
+  private void begin(long order) {
+    simulation.say("lies that it begins", slot.name(), order);
+    if (!undecided.contains(order) && !killed) {
+      simulation.scheduler.onBegun(slot, order, simulation.now);
+      simulation.onBegun(order);
     }
   }
 

@@ -11,6 +11,13 @@ final class MuteWorker implements Worker {
   final List<Long> recalled = new ArrayList<>();
   int drains;
   int kills;
+  int stacksAsked;
+
+  /** Whether it is to say when a task's own code begins. */
+  boolean tellsBegun;
+
+  /** Whether it is known what it took up last when it has ended. */
+  boolean tellsLastStarted = true;
 
   static MuteWorker of(WorkerSlot slot) {
     return (MuteWorker) slot.worker();
@@ -19,6 +26,21 @@ final class MuteWorker implements Worker {
   @Override
   public void send(Order order) {
     sent.add(order.id());
+  }
+
+  @Override
+  public boolean tellsBegun() {
+    return tellsBegun;
+  }
+
+  @Override
+  public void tellStack() {
+    stacksAsked++;
+  }
+
+  @Override
+  public boolean tellsLastStarted() {
+    return tellsLastStarted;
   }
 
   @Override

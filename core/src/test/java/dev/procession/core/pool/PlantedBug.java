@@ -27,6 +27,48 @@ enum PlantedBug implements Simulation.Maker {
     }
   },
 
+  /** Where its mark is lost, only the first of what a dead worker held is taken to have begun. */
+  LOST_MARK_CHARGES_THE_FIRST_ALONE("each death under a task is its own") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return withOrders(
+          settings,
+          effects,
+          (ledger, crew) ->
+              new Orders(settings, effects, ledger, crew) {
+                @Override
+                int begun(WorkerSlot slot) {
+                  boolean lost = slot.lastStarted == Long.MIN_VALUE;
+                  return lost ? Math.min(1, super.begun(slot)) : super.begun(slot);
+                }
+              });
+    }
+  },
+
+  /** The limit runs from when a task was taken up, though its own code began later. */
+  LIMIT_COUNTS_THE_DECODING("a limit is that of the task's own code") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return new Scheduler(settings, effects) {
+        @Override
+        public void onBegun(WorkerSlot slot, long orderId, long now) {}
+      };
+    }
+  },
+
+  BEGINNING_PUTS_THE_LIMIT_OFF_EACH_TIME("limits are kept") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return new Scheduler(settings, effects) {
+        @Override
+        public void onBegun(WorkerSlot slot, long orderId, long now) {
+          slot.begun = false;
+          super.onBegun(slot, orderId, now);
+        }
+      };
+    }
+  },
+
   LATE_ANSWER_COMPLETES_TWICE("a future ends once") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * afterwards. It keeps a worker's contract; only dead ones speak again, and answers come twice.
  * In half of the runs answers that came one after the other may be told together.
  * A hand-back does not come twice: nothing could tell the second one from one that is due. In half
- * of the runs it leaves a mark, which order it took up last; it may die before it takes one up.
+ * of the runs it leaves a mark, which order it took up last; it may die before it takes one up. Some
+ * marks are lost.
  */
 class SimulatedWorker implements Worker {
   final WorkerSlot slot;
@@ -67,13 +68,41 @@ class SimulatedWorker implements Worker {
   /** The order that its mark tells of, once it has ended. */
   private long claimed;
 
+  /** Whether it has ended and its mark could be read. */
+  private boolean marked;
+
   private boolean interrupted;
 
   /** Whether it was killed before it could hear of it. */
   private boolean deaf;
 
   /** An answer to an order; the order 0 is the message that the worker is ready. */
-  private record Letter(long order, @Nullable Answer answer, boolean kept) {}
+  private record Letter(long order, @Nullable Answer answer, Kind kind) {
+    Letter(long order, Answer answer) {
+      this(order, answer, Kind.ANSWER);
+    }
+
+    Letter(long order, Kind kind) {
+      this(order, null, kind);
+    }
+  }
+
+  private enum Kind {
+    READY,
+    ANSWER,
+    KEPT,
+    BEGUN,
+    STACK
+  }
+
+  /** The orders of which it is to say when they begin. */
+  private final Set<Long> limited = new HashSet<>();
+
+  /** The limited order whose own code has begun last. */
+  private long begun;
+
+  /** When the engine heard that it is ready. */
+  long readyAt;
 
   SimulatedWorker(Simulation simulation, WorkerSlot slot) {
     this.simulation = simulation;
@@ -116,7 +145,7 @@ class SimulatedWorker implements Worker {
       exit("drained before it was ready");
     } else if (!dud || simulation.isQuiet()) {
       ready = true;
-      outbox.add(new Letter(0, null, false));
+      outbox.add(new Letter(0, Kind.READY));
     }
   }
 
@@ -126,11 +155,18 @@ class SimulatedWorker implements Worker {
     if (!interrupted && simulation.fault(4)) {
       return;
     }
+    if (simulation.tellsBegun && limited.contains(id) && begun != id) {
+      begun = id;
+      outbox.add(new Letter(id, Kind.BEGUN));
+      if (simulation.fault(2)) {
+        return;
+      }
+    }
     inbox.removeFirst();
     Answer answer = id < 0 ? initialized(id) : simulation.run(id, interrupted);
     interrupted = false;
     simulation.say("works", slot.name(), id);
-    outbox.add(new Letter(id, answer, false));
+    outbox.add(new Letter(id, answer));
   }
 
   private Answer initialized(long id) {
@@ -142,13 +178,21 @@ class SimulatedWorker implements Worker {
   private void deliver(Letter letter) {
     Answer answer = letter.answer();
     undecided.remove(letter.order());
-    if (letter.kept()) {
-      tellKept(letter.order());
-      return;
+    switch (letter.kind()) {
+      case KEPT -> tellKept(letter.order());
+      case BEGUN -> tellBegun(letter.order());
+      case STACK -> {
+        simulation.say("tells where it is", slot.name(), slot.number());
+        simulation.scheduler.onStack(slot, List.of("at"), simulation.now);
+      }
+      case READY -> {
+        simulation.say("is ready", slot.name(), slot.number());
+        readyAt = simulation.now;
+        simulation.scheduler.onReady(slot, slot.number(), simulation.now);
+      }
+      case ANSWER -> {}
     }
     if (answer == null) {
-      simulation.say("is ready", slot.name(), slot.number());
-      simulation.scheduler.onReady(slot, slot.number(), simulation.now);
       return;
     }
     simulation.say(
@@ -158,7 +202,7 @@ class SimulatedWorker implements Worker {
     together.add(new Answered(letter.order(), answer));
     while (simulation.batches && letter.order() > 0 && simulation.chance(2)) {
       Letter next = outbox.peekFirst();
-      Answer more = next == null || next.kept() ? null : next.answer();
+      Answer more = next == null ? null : next.answer();
       if (next == null || more == null) {
         break;
       }
@@ -175,6 +219,13 @@ class SimulatedWorker implements Worker {
     }
   }
 
+  private void tellBegun(long order) {
+    simulation.say("begins", slot.name(), order);
+    keptWhenKilled = killed && unanswered.indexOf(order) == 0 ? order : keptWhenKilled;
+    simulation.scheduler.onBegun(slot, order, simulation.now);
+    simulation.onBegun(order);
+  }
+
   private void tellKept(long order) {
     simulation.say("keeps", slot.name(), order);
     keptWhenKilled = killed && unanswered.indexOf(order) == 0 ? order : keptWhenKilled;
@@ -185,7 +236,7 @@ class SimulatedWorker implements Worker {
   void pretend(long order, Answer answer) {
     inbox.remove(order);
     outbox.removeIf(letter -> letter.order() == order);
-    deliver(new Letter(order, answer, false));
+    deliver(new Letter(order, answer));
   }
 
   /** Says that it keeps what it was asked for, and does so, though it has not begun it. */
@@ -241,7 +292,8 @@ class SimulatedWorker implements Worker {
     simulation.say(how, slot.name(), slot.number());
     exited = true;
     takeUp();
-    if (simulation.marks) {
+    if (simulation.marks && !simulation.fault(4)) {
+      marked = true;
       claimed = claim(started);
       slot.lastStarted = claimed;
     }
@@ -278,13 +330,9 @@ class SimulatedWorker implements Worker {
 
   /** The orders that the engine has to take for started, if it is this worker's end. */
   List<Long> startedAtItsEnd() {
-    if (simulation.marks
-        && (unanswered.contains(claimed) || Math.max(0, claimed) == answeredLast)) {
-      return unanswered.subList(0, unanswered.indexOf(claimed) + 1);
-    }
-    long first = unanswered.isEmpty() ? 0 : unanswered.get(0);
-    boolean charged = first != 0 && (!killed || killedOver == first || keptWhenKilled == first);
-    return charged ? List.of(first) : List.of();
+    return marked && (unanswered.contains(claimed) || Math.max(0, claimed) == answeredLast)
+        ? unanswered.subList(0, unanswered.indexOf(claimed) + 1)
+        : unanswered;
   }
 
   /** Whether the engine has to take the first unanswered order for running. */
@@ -296,8 +344,7 @@ class SimulatedWorker implements Worker {
 
   /** Whether it is known to have done nothing, or has nothing to do. */
   boolean diesIdle() {
-    return unanswered.isEmpty()
-        || (simulation.marks && startedAtItsEnd().isEmpty() && !hasWorked());
+    return unanswered.isEmpty() || (startedAtItsEnd().isEmpty() && !hasWorked());
   }
 
   @Override
@@ -308,12 +355,36 @@ class SimulatedWorker implements Worker {
     simulation.require(
         !worn || (unanswered.isEmpty() && !hasWorked()), "who is worn gets no more: ", slot.name());
     simulation.require(
-        unanswered.size() < simulation.settings.window(), "the window is kept: ", slot.name());
+        unanswered.size() < (simulation.marks ? simulation.settings.window() : 1),
+        "the window is kept: ",
+        slot.name());
     inbox.addLast(order.id());
     unflushed = true;
     if (order.id() > 0) {
       unanswered.add(order.id());
     }
+    if (order.limited()) {
+      limited.add(order.id());
+    }
+  }
+
+  @Override
+  public boolean tellsBegun() {
+    return simulation.tellsBegun;
+  }
+
+  @Override
+  public void tellStack() {
+    simulation.onStackAsked(this);
+    unflushed = true;
+    if (!simulation.fault(3)) {
+      outbox.add(new Letter(0, Kind.STACK));
+    }
+  }
+
+  @Override
+  public boolean tellsLastStarted() {
+    return simulation.marks;
   }
 
   @Override
@@ -329,9 +400,9 @@ class SimulatedWorker implements Worker {
       started = orderId;
     }
     if (started != orderId && inbox.remove(orderId)) {
-      outbox.add(new Letter(orderId, new Answer.Returned(), false));
+      outbox.add(new Letter(orderId, new Answer.Returned()));
     } else {
-      outbox.add(new Letter(orderId, null, true));
+      outbox.add(new Letter(orderId, Kind.KEPT));
     }
   }
 

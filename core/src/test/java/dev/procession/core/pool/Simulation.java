@@ -46,6 +46,9 @@ final class Simulation implements Schedules.Schedule {
   /** Whether some workers are in somebody else's hands. */
   final boolean liars;
 
+  /** Whether workers tell when the own code of a limited task begins. */
+  final boolean tellsBegun;
+
   /** Whether some answers have to be decoded. */
   private final boolean encodes;
 
@@ -73,6 +76,7 @@ final class Simulation implements Schedules.Schedule {
     this.liars = (seed & 24) == 8;
     this.heard = (seed & 0xf00) == 0;
     this.encodes = (seed & 96) != 0;
+    this.tellsBegun = seed % 3 != 0;
     settings =
         new PoolSettings(
             "fake",
@@ -85,7 +89,7 @@ final class Simulation implements Schedules.Schedule {
             Duration.ofMillis(50),
             below(4),
             Duration.ofSeconds(60),
-            chance(4) ? () -> 0 : null,
+            chance(4) ? new Initializer(() -> 0, Duration.ofMillis(30)) : null,
             !chance(5));
     crashes = chance(3) ? Integer.MAX_VALUE : 4 + below(40);
     pace = chance(3) && !busy ? 100_000 : 1_000; // of long tasks few are sent ahead
@@ -190,7 +194,10 @@ final class Simulation implements Schedules.Schedule {
     TaskOptions options =
         TaskOptions.none().withRetries(below(3)).withGrace(Duration.ofMillis(below(3) * 5L));
     if (chance(3)) {
-      options = options.withTimeout(Duration.ofMillis(1 + below(20)));
+      options =
+          options
+              .withTimeout(Duration.ofMillis(1 + below(20)))
+              .withFirstRunAllowance(Duration.ofMillis(below(3) * 10L));
     }
     if (ids == 0) { // as the pool does
       scheduler.expectTask(now);
@@ -269,6 +276,14 @@ final class Simulation implements Schedules.Schedule {
 
   void onRun(long id) {
     witness.onRun(id);
+  }
+
+  void onBegun(long id) {
+    witness.onBegun(id);
+  }
+
+  void onStackAsked(SimulatedWorker worker) {
+    witness.onStackAsked(worker);
   }
 
   void onTold(SimulatedWorker worker, long id, Answer answer) {

@@ -32,6 +32,8 @@ final class Witness implements Effects {
   private int restarts;
   private int idleDeaths;
   private boolean initializerFailed;
+  private boolean initializerLate;
+  private int warnings;
 
   /** What is to be decoded, by a thread that may never come to it. */
   private final List<Undecoded> undecoded = new ArrayList<>();
@@ -53,11 +55,27 @@ final class Witness implements Effects {
     boolean liedAbout;
 
     long startedAt = -1;
+
+    /** When the engine heard that its own code begins, in this run. */
+    long begunAt = -1;
+
+    /** Whether it is the first that its worker runs. */
+    boolean first;
+
     long interruptedAt = -1;
     @Nullable Outcome outcome;
 
     Fate(Task task) {
       this.task = task;
+    }
+
+    /** Whether its limit has passed, at that time. */
+    boolean isLate(long now) {
+      Duration limit = task.options().timeout();
+      Duration allowance = first ? task.options().firstRunAllowance() : Duration.ZERO;
+      return limit != null
+          && startedAt >= 0
+          && now - (begunAt >= 0 ? begunAt : startedAt) >= limit.plus(allowance).toNanos();
     }
   }
 
@@ -171,9 +189,26 @@ final class Witness implements Effects {
       fate.runs++;
     }
     require(
-        !simulation.marks || fate.liedAbout || fate.runs <= fate.deaths.size() + 1,
+        fate.liedAbout || fate.runs <= fate.deaths.size() + 1,
         "what ran is run again by a retry alone: ",
         fate.task);
+  }
+
+  /** Only the first word counts, else a worker could put its limit off for ever. */
+  void onBegun(long id) {
+    Fate fate = fate(id);
+    if (fate.begunAt < 0 && fate.task.is(TaskState.RUNNING)) {
+      fate.begunAt = simulation.now;
+    }
+  }
+
+  void onStackAsked(SimulatedWorker worker) {
+    Initializer initializer = simulation.settings.initializer();
+    require(
+        initializer != null && simulation.now - worker.readyAt >= initializer.timeout().toNanos(),
+        "an initializer has its time: ",
+        worker.slot.name());
+    initializerLate = true;
   }
 
   void onTold(SimulatedWorker worker, long id, Answer told) {
@@ -204,6 +239,10 @@ final class Witness implements Effects {
   }
 
   void onInterrupt(long id) {
+    if (id < 0) {
+      require(initializerLate, "only an initializer that is late is interrupted: ", "");
+      return;
+    }
     Fate fate = fate(id);
     require(
         fate.outcome != null || fate.interruptedAt >= 0,
@@ -312,12 +351,20 @@ final class Witness implements Effects {
 
   private void runsAt(Fate fate, WorkerSlot slot) {
     fate.startedAt = simulation.now;
+    fate.begunAt = -1;
     fate.startedAtWorker = slot;
+    fate.first = !workers.get(slot.number() - 1).hasWorked();
   }
 
   @Override
   public void ready(WorkerSlot slot, long pid) {
     audience.note(listener -> listener.onWorkerStarted(slot.name(), pid));
+  }
+
+  @Override
+  public void warn(String message) {
+    warnings++;
+    require(warnings == 1, "a warning comes once: ", message);
   }
 
   @Override
@@ -364,16 +411,10 @@ final class Witness implements Effects {
           "every retry is used: ",
           task);
     } else if (cause instanceof TaskTimeoutException) {
-      Duration limit = task.options().timeout();
-      require(
-          limit != null
-              && fate.startedAt >= 0
-              && simulation.now - fate.startedAt >= limit.toNanos(),
-          "a limit is that of the run: ",
-          task);
+      require(fate.isLate(simulation.now), "a limit is that of the task's own code: ", task);
     } else if (cause instanceof BrokenExecutorException) {
       require(
-          initializerFailed || idleDeaths > simulation.settings.restarts(),
+          initializerFailed || initializerLate || idleDeaths > simulation.settings.restarts(),
           "an executor breaks for a cause: ",
           idleDeaths);
     } else {
@@ -386,9 +427,8 @@ final class Witness implements Effects {
     }
   }
 
-  private boolean names(ExitReport report, Task task) {
-    List<String> held = report.tasks();
-    return simulation.marks ? held.contains(task.name()) : held.get(0).equals(task.name());
+  private static boolean names(ExitReport report, Task task) {
+    return report.tasks().contains(task.name());
   }
 
   // ---- what must hold after every step
@@ -476,12 +516,10 @@ final class Witness implements Effects {
   /** Right after the clock was looked at: nobody runs longer than allowed. */
   void checkLimits() {
     for (Fate fate : fates) {
-      Duration limit = fate.task.options().timeout();
       require(
-          limit == null
-              || !fate.task.is(TaskState.RUNNING)
+          !fate.task.is(TaskState.RUNNING)
               || fate.interruptedAt >= 0
-              || simulation.now - fate.startedAt < limit.toNanos(),
+              || !fate.isLate(simulation.now),
           "limits are kept: ",
           fate.task);
     }
@@ -491,7 +529,7 @@ final class Witness implements Effects {
     for (Fate fate : fates) {
       require(fate.outcome != null, "every future ends: ", fate.task);
       require(
-          !simulation.marks || fate.liedAbout || fate.runs <= fate.starts || endedUnseen(fate),
+          fate.liedAbout || fate.runs <= fate.starts || endedUnseen(fate),
           "every run is told as started: ",
           fate.task);
     }

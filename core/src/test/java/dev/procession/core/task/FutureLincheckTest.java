@@ -24,7 +24,7 @@ class FutureLincheckTest {
         .actorsPerThread(3)
         .actorsBefore(0)
         .actorsAfter(0)
-        .iterations(10 * TIMES)
+        .iterations(5 * TIMES)
         .invocationsPerIteration(50 * TIMES);
   }
 
@@ -53,7 +53,7 @@ class FutureLincheckTest {
         .threads(3)
         .actorsPerThread(1)
         .iterations(1)
-        .invocationsPerIteration(100 * TIMES)
+        .invocationsPerIteration(50 * TIMES)
         .sequentialSpecification(WaitOperations.Meeting.class);
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Counts what is in the jars below a folder: one task a jar, in workers with a small heap and a
- * time limit. A hostile jar costs itself and nothing else.
+ * limit on their processor time. A hostile jar costs itself and nothing else.
  */
 public final class Census {
   private final Stage stage;
@@ -43,8 +43,12 @@ public final class Census {
     List<Candidate> jars = Candidate.spread(JarSearch.below(options.directory()), hostile);
     // Opened before the first line is printed: what can't be opened is refused at once.
     try (Executor executor = open();
+        ProcessorLimit limit = new ProcessorLimit(CensusRules.PROCESSOR_TIME);
         Progress progress = Progress.start(jars.size())) {
-      count(executor, jars, results, progress);
+      if (!stage.isLocal()) { // else a worker is this process, and honest
+        limit.enforce(executor);
+      }
+      count(executor, jars, results, limit, progress);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Summary summary = new Summary(options.directory(), stage.spec(), took);
@@ -57,7 +61,12 @@ public final class Census {
     return stage.open(spec -> stage.isLocal() ? spec : CensusRules.isolated(spec));
   }
 
-  private void count(Executor executor, List<Candidate> jars, Results results, Progress progress) {
+  private void count(
+      Executor executor,
+      List<Candidate> jars,
+      Results results,
+      ProcessorLimit limit,
+      Progress progress) {
     SerializableFunction<String, JarCount> task =
         stage.isLocal() ? JarReader::count : JarReader::countAndProbe;
     List<String> paths = jars.stream().map(jar -> jar.path().toString()).toList();
@@ -74,7 +83,7 @@ public final class Census {
             if (failure == null) {
               results.counted(jar, future.join());
             } else {
-              results.failed(jar, failure);
+              results.failed(jar, limit.cause(failure));
             }
             progress.onJar();
           });

@@ -25,6 +25,9 @@ record Fate(String jar, boolean hostile, String words) {
     if (failure instanceof TaskTimeoutException) {
       return "limit reached: " + CensusRules.LIMIT.toSeconds() + " s, its worker was ended";
     }
+    if (failure instanceof ProcessorLimit.ReachedException) {
+      return "limit reached: " + failure.getMessage();
+    }
     if (failure instanceof WorkerCrashedException crash) {
       return words(crash.report());
     }

@@ -44,7 +44,7 @@ class CensusIT {
         .containsPattern("broken <b>.jar +unreadable: ")
         .containsPattern("hostile-bomb.jar +out of memory")
         .containsPattern("hostile-truncated.jar +unreadable: ")
-        .containsPattern("hostile-endless-loop.jar +limit reached: 10 s")
+        .containsPattern("hostile-endless-loop.jar +limit reached: 10 s of processor time")
         .containsPattern("hostile-system-exit.jar +exited with code 3\n")
         .containsPattern(
             "hostile-segfault.jar +crashed with SIGSEGV, crash file .*procession-crashes-\\d+/hs_err_\\d+_\\d+.log");

@@ -54,7 +54,16 @@ public enum FrameKind {
    * To a worker that does not see its parent's memory: an array of the order or chunk of the same
    * id, which follows.
    */
-  ARRAY;
+  ARRAY,
+  /** To the worker: as {@link #ORDER}, and say {@link #BEGUN} when the task's own code begins. */
+  LIMITED,
+  /** From the worker: the order is decoded, and the task's own code begins. */
+  BEGUN,
+  /**
+   * To the worker: say where the thread is that runs tasks. From the worker: that; its stack as
+   * text, a line for each call.
+   */
+  STACK;
 
   private static final FrameKind[] KINDS = values();
 

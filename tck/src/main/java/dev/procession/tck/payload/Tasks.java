@@ -1,11 +1,17 @@
 package dev.procession.tck.payload;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import dev.procession.CurrentProcess;
 import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +76,92 @@ public final class Tasks {
       @SuppressWarnings({"serial", "UnusedVariable"})
       private final Object thread = Thread.currentThread();
     }
+  }
+
+  /** An argument that takes its time to arrive. */
+  public static final class SlowToDecode implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** How long, in milliseconds. */
+    private final long millis;
+
+    /**
+     * Makes one.
+     *
+     * @param millis how long its decoding takes
+     */
+    public SlowToDecode(long millis) {
+      this.millis = millis;
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      spend(millis);
+    }
+  }
+
+  /** Takes its time to be initialized, which a JVM does once. */
+  private static final class SlowAtFirst {
+    static final int VALUE = spend(2_000);
+  }
+
+  private static int spend(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    return (int) millis;
+  }
+
+  /**
+   * Takes as long as its argument took to be decoded.
+   *
+   * @param argument the argument
+   * @return how long, in milliseconds
+   */
+  public static int spendAgain(SlowToDecode argument) {
+    return spend(argument.millis);
+  }
+
+  /**
+   * Takes two seconds in a JVM's first run.
+   *
+   * @param x a number
+   * @return more than the number
+   */
+  public static int slowAtFirst(int x) {
+    return SlowAtFirst.VALUE + x;
+  }
+
+  /**
+   * Waits for an interrupt at one item.
+   *
+   * @param item an item
+   * @return the item
+   * @throws InterruptedException at the item {@code stuck}
+   */
+  public static String stickAt(String item) throws InterruptedException {
+    if (item.startsWith("stuck")) {
+      new CountDownLatch(1).await();
+    }
+    return item;
+  }
+
+  /**
+   * Writes down that it ran, and ends its JVM at once if it is told to.
+   *
+   * @param file where to write
+   * @param number what to write
+   * @param last whether to end the JVM
+   * @return the number
+   * @throws IOException if it can't be written
+   */
+  public static int note(String file, int number, boolean last) throws IOException {
+    Files.writeString(Path.of(file), number + "\n", CREATE, APPEND);
+    if (last) {
+      Runtime.getRuntime().halt(3);
+    }
+    return number;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
   private int unfinished;
   private final LinkedBlockingQueue<Future<R>> ended = new LinkedBlockingQueue<>();
   private volatile boolean over;
+  private RejectedExecutionException rejected;
 
   SmallMap(
       Fault fault,
@@ -47,7 +49,7 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
 
   void fill() {
     try {
-      while (!over && size.get() < ahead && items.hasNext()) {
+      while (mayPull() && size.get() < ahead && items.hasNext()) {
         submitNext();
       }
     } catch (RuntimeException e) {
@@ -56,8 +58,19 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
     }
   }
 
+  private boolean mayPull() {
+    return !over && rejected == null;
+  }
+
   private void submitNext() {
-    Future<R> future = submit.apply(items.next());
+    A item = items.next();
+    Future<R> future;
+    try {
+      future = submit.apply(item);
+    } catch (RejectedExecutionException e) { // what was submitted comes first
+      rejected = e;
+      return;
+    }
     pending.add(future);
     size.incrementAndGet();
     unfinished++;
@@ -69,7 +82,7 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
 
   private void awaitWhilePulling(Future<R> front) throws InterruptedException {
     while (!front.isDone()) {
-      while (!over && unfinished < ahead && items.hasNext()) {
+      while (mayPull() && unfinished < ahead && items.hasNext()) {
         submitNext();
       }
       Future<R> unused = ended.take();
@@ -80,6 +93,9 @@ final class SmallMap<A, R> implements Iterator<Future<R>> {
   @Override
   public boolean hasNext() {
     fill();
+    if (pending.isEmpty() && rejected != null) {
+      throw rejected;
+    }
     return !pending.isEmpty();
   }
 

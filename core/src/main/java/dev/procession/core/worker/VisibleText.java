@@ -1,14 +1,20 @@
-package dev.procession.forking;
+package dev.procession.core.worker;
 
 /**
  * Text of a worker, fit for a terminal and a log: what would move the cursor, begin a line, or
  * change the direction of reading is shown as {@code \}{@code u001b} instead of being obeyed. What
  * can be printed stays as it is, in every script; tabs stay too.
  */
-final class VisibleText {
+public final class VisibleText {
   private VisibleText() {}
 
-  static String of(String text) {
+  /**
+   * Shows a text.
+   *
+   * @param text the text
+   * @return what can be printed of it as it is, and the rest as escapes
+   */
+  public static String of(String text) {
     int clean = 0;
     while (clean < text.length() && isVisible(text, clean)) {
       clean++;
@@ -28,8 +34,14 @@ final class VisibleText {
     return visible.toString();
   }
 
-  /** The same, cut where it is longer than that. */
-  static String of(String text, int longest) {
+  /**
+   * Shows a text, cut where it is long.
+   *
+   * @param text the text
+   * @param longest how many characters of it are shown
+   * @return the same, and an ellipsis if it was cut
+   */
+  public static String of(String text, int longest) {
     String visible = of(text.length() > longest ? text.substring(0, longest) : text);
     return text.length() > longest || visible.length() > longest
         ? visible.substring(0, Math.min(visible.length(), longest)) + "…"
