@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Where tasks come in: packed by the caller's thread, then handed to the scheduler.
@@ -57,12 +56,12 @@ final class Intake {
     this.engine = engine;
   }
 
-  <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options, @Nullable Item item) {
+  <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options, Task.Engine ofTask) {
     ensure(!refuses());
     if (!expecting) {
       expectTasks();
     }
-    Task task = new Task(nextId(), options, item == null ? engine : item.engine(engine));
+    Task task = new Task(nextId(), options, ofTask);
     try {
       task.load(factory.pack(call));
     } catch (TaskSerializationException e) {

@@ -109,7 +109,7 @@ public final class Pool implements Effects, Task.Engine {
    * @throws RejectedExecutionException if the pool is shut down, or on interrupt while waiting
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
-    return intake.submit(call, options, null);
+    return intake.submit(call, options, this);
   }
 
   /**
@@ -119,7 +119,7 @@ public final class Pool implements Effects, Task.Engine {
    */
   public <T> TaskFuture<T> submit(
       Callable<? extends T> call, TaskOptions options, long position, @Nullable Object item) {
-    return intake.submit(call, options, Item.of(position, item));
+    return intake.submit(call, options, Item.of(this, position, item));
   }
 
   /**
