@@ -1,8 +1,8 @@
 package dev.procession.forking;
 
-import dev.procession.core.worker.VisibleText;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
+import dev.procession.core.worker.VisibleText;
 import dev.procession.ipc.Ending;
 import java.util.List;
 import java.util.Map;

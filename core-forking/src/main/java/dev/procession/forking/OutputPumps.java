@@ -1,7 +1,7 @@
 package dev.procession.forking;
 
-import dev.procession.core.worker.VisibleText;
 import dev.procession.ProcessSpec.Output;
+import dev.procession.core.worker.VisibleText;
 import dev.procession.core.worker.WorkerRequest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,15 +8,11 @@ import dev.procession.ProcessSpec;
 import dev.procession.TaskOptions;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
-import dev.procession.core.worker.Answer;
-import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.EncodedResult;
-import dev.procession.core.worker.Results;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
-import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -26,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -287,7 +282,7 @@ public final class Pool implements Effects, Task.Engine {
             resultFilter,
             maxResult,
             slot.spare);
-    Ear ear = new Ear(slot);
+    Ear ear = new Ear(entrance, scheduler, slot);
     try {
       return factory.start(request, ear);
     } catch (RuntimeException | Error e) { // it must not throw, but there may be no thread left
@@ -395,83 +390,5 @@ public final class Pool implements Effects, Task.Engine {
       initializer.cargo().release();
     }
     onTerminated.run();
-  }
-
-  /** Brings what one worker tells to the scheduler. */
-  private final class Ear implements WorkerListener {
-    private final WorkerSlot slot;
-
-    Ear(WorkerSlot slot) {
-      this.slot = slot;
-    }
-
-    private void tell(LongConsumer word) {
-      entrance.tell(
-          new Inbox.Word() {
-            @Override
-            public void handle(long now) {
-              word.accept(now);
-            }
-          });
-    }
-
-    @Override
-    public void onReady(long pid) {
-      tell(now -> scheduler.onReady(slot, pid, now));
-    }
-
-    @Override
-    public void onAnswer(long orderId, Answer answer) {
-      tell(now -> scheduler.onAnswer(slot, orderId, answer, now));
-    }
-
-    @Override
-    public void onAnswers(List<Answered> answered) {
-      tell(now -> scheduler.onAnswers(slot, answered, now));
-    }
-
-    @Override
-    public void onKept(long orderId) {
-      tell(now -> scheduler.onKept(slot, orderId, now));
-    }
-
-    @Override
-    public void onBegun(long orderId) {
-      tell(now -> scheduler.onBegun(slot, orderId, now));
-    }
-
-    @Override
-    public void onStack(List<String> frames) {
-      tell(now -> scheduler.onStack(slot, frames, now));
-    }
-
-    @Override
-    public void onWorn() {
-      tell(now -> scheduler.onWorn(slot, now));
-    }
-
-    @Override
-    public void onPart(long orderId, Results results) {
-      tell(now -> scheduler.onPart(slot, orderId, results, now));
-    }
-
-    @Override
-    public void onDivided(long orderId, int kept) {
-      tell(now -> scheduler.onDivided(slot, orderId, kept, now));
-    }
-
-    @Override
-    public void onLastStarted(long orderId, int item) {
-      tell(
-          now -> {
-            slot.lastStarted = orderId;
-            slot.lastItem = item;
-          });
-    }
-
-    @Override
-    public void onExit(ExitReport report) {
-      tell(now -> scheduler.onExit(slot, report, now));
-    }
   }
 }
