@@ -128,10 +128,13 @@ final class SocketWorker implements Runnable, Grip {
   }
 
   private Ending converse(Connection connection) {
+    Ending ending = null;
     try {
-      return remote.converse(connection);
+      ending = remote.converse(connection);
+      return ending;
     } finally {
-      if (hasEnded()) {
+      boolean complete = ending != null && ending.kind() == Ending.Kind.GOODBYE;
+      if (complete || hasEnded()) {
         remote.settle();
       } else {
         remote.abandon();

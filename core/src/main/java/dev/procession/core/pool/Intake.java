@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Where tasks come in: packed by the caller's thread, then handed to the scheduler.
@@ -60,9 +59,9 @@ final class Intake {
     this.pending = pending;
   }
 
-  <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options, @Nullable Item item) {
+  <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options, Task.Engine ofTask) {
     admit();
-    Task task = new Task(nextId(), options, item == null ? engine : item.engine(engine));
+    Task task = new Task(nextId(), options, ofTask);
     try {
       task.load(factory.pack(call));
     } catch (TaskSerializationException e) {

@@ -9,18 +9,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which item of a stream a task is for, for messages: its position, and the item itself where it
- * can be shown at little cost and by no code but the JDK's. The {@code toString} of others is
- * foreign code, which may take long or fail, and may tell what belongs in no log.
+ * The engine of a task that is for an item of a stream, which tells in messages what item: its
+ * position, and the item itself where it can be shown at little cost and by no code but the JDK's.
+ * The {@code toString} of others is foreign code, which may take long or fail, and may tell what
+ * belongs in no log. A task itself has no room for what few need.
  *
+ * @param engine the engine itself
  * @param position counted from 0
  * @param shown the item, or {@code null} if its position must do
  */
-record Item(long position, @Nullable Object shown) {
+record Item(Task.Engine engine, long position, @Nullable Object shown) implements Task.Engine {
   private static final int LONGEST = 80;
 
-  static Item of(long position, @Nullable Object item) {
-    return new Item(position, isPlain(item) ? item : null);
+  static Item of(Task.Engine engine, long position, @Nullable Object item) {
+    return new Item(engine, position, isPlain(item) ? item : null);
   }
 
   private static boolean isPlain(@Nullable Object item) {
@@ -34,43 +36,29 @@ record Item(long position, @Nullable Object shown) {
         || (item instanceof Path path && path.getFileSystem() == FileSystems.getDefault());
   }
 
-  /** As it goes on after a task's name. */
   @Override
-  public String toString() {
+  public String itemOf(Task task) {
     String text = ", item=" + position;
     return shown == null ? text : text + " (" + VisibleText.of(shown.toString(), LONGEST) + ")";
   }
 
-  /** The engine of a task for this item. */
-  Task.Engine engine(Task.Engine engine) {
-    return new Named(engine, this);
+  @Override
+  public boolean cancel(Task task, boolean mayInterruptIfRunning) {
+    return engine.cancel(task, mayInterruptIfRunning);
   }
 
-  /** Knows the item beside: a task has no room for what few need. */
-  private record Named(Task.Engine engine, Item item) implements Task.Engine {
-    @Override
-    public boolean cancel(Task task, boolean mayInterruptIfRunning) {
-      return engine.cancel(task, mayInterruptIfRunning);
-    }
+  @Override
+  public void onSubmission(Task task, long now) {
+    engine.onSubmission(task, now);
+  }
 
-    @Override
-    public void onSubmission(Task task, long now) {
-      engine.onSubmission(task, now);
-    }
+  @Override
+  public void assist(Task task, long deadline) {
+    engine.assist(task, deadline);
+  }
 
-    @Override
-    public void assist(Task task, long deadline) {
-      engine.assist(task, deadline);
-    }
-
-    @Override
-    public String itemOf(Task task) {
-      return item.toString();
-    }
-
-    @Override
-    public long nextId() {
-      return engine.nextId();
-    }
+  @Override
+  public long nextId() {
+    return engine.nextId();
   }
 }

@@ -8,13 +8,10 @@ import dev.procession.ProcessSpec;
 import dev.procession.TaskOptions;
 import dev.procession.core.task.Outcome;
 import dev.procession.core.task.TaskFuture;
-import dev.procession.core.worker.Answer;
-import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Nesting;
-import dev.procession.core.worker.Results;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
@@ -27,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +117,7 @@ public final class Pool implements Effects, Task.Engine {
    * @throws RejectedExecutionException if the pool is shut down, or on interrupt while waiting
    */
   public <T> TaskFuture<T> submit(Callable<? extends T> call, TaskOptions options) {
-    return intake.submit(call, options, null);
+    return intake.submit(call, options, this);
   }
 
   /**
@@ -131,7 +127,7 @@ public final class Pool implements Effects, Task.Engine {
    */
   public <T> TaskFuture<T> submit(
       Callable<? extends T> call, TaskOptions options, long position, @Nullable Object item) {
-    return intake.submit(call, options, Item.of(position, item));
+    return intake.submit(call, options, Item.of(this, position, item));
   }
 
   /**
@@ -300,11 +296,11 @@ public final class Pool implements Effects, Task.Engine {
             maxResult,
             slot.spare,
             nesting);
-    Ear ear = new Ear(slot);
+    WorkerListener listener = new SlotListener(entrance, scheduler, slot);
     try {
-      return factory.start(request, ear);
+      return factory.start(request, listener);
     } catch (RuntimeException | Error e) { // it must not throw, but there may be no thread left
-      ear.onExit(Stillborn.report(slot.name(), e));
+      listener.onExit(Stillborn.report(slot.name(), e));
       return new Stillborn();
     }
   }
@@ -409,83 +405,5 @@ public final class Pool implements Effects, Task.Engine {
     }
     onTerminated.run();
     pending.onTerminated();
-  }
-
-  /** Brings what one worker tells to the scheduler. */
-  private final class Ear implements WorkerListener {
-    private final WorkerSlot slot;
-
-    Ear(WorkerSlot slot) {
-      this.slot = slot;
-    }
-
-    private void tell(LongConsumer word) {
-      entrance.tell(
-          new Inbox.Word() {
-            @Override
-            public void handle(long now) {
-              word.accept(now);
-            }
-          });
-    }
-
-    @Override
-    public void onReady(long pid) {
-      tell(now -> scheduler.onReady(slot, pid, now));
-    }
-
-    @Override
-    public void onAnswer(long orderId, Answer answer) {
-      tell(now -> scheduler.onAnswer(slot, orderId, answer, now));
-    }
-
-    @Override
-    public void onAnswers(List<Answered> answered) {
-      tell(now -> scheduler.onAnswers(slot, answered, now));
-    }
-
-    @Override
-    public void onKept(long orderId) {
-      tell(now -> scheduler.onKept(slot, orderId, now));
-    }
-
-    @Override
-    public void onBegun(long orderId) {
-      tell(now -> scheduler.onBegun(slot, orderId, now));
-    }
-
-    @Override
-    public void onStack(List<String> frames) {
-      tell(now -> scheduler.onStack(slot, frames, now));
-    }
-
-    @Override
-    public void onWorn() {
-      tell(now -> scheduler.onWorn(slot, now));
-    }
-
-    @Override
-    public void onPart(long orderId, Results results) {
-      tell(now -> scheduler.onPart(slot, orderId, results, now));
-    }
-
-    @Override
-    public void onDivided(long orderId, int kept) {
-      tell(now -> scheduler.onDivided(slot, orderId, kept, now));
-    }
-
-    @Override
-    public void onLastStarted(long orderId, int item) {
-      tell(
-          now -> {
-            slot.lastStarted = orderId;
-            slot.lastItem = item;
-          });
-    }
-
-    @Override
-    public void onExit(ExitReport report) {
-      tell(now -> scheduler.onExit(slot, report, now));
-    }
   }
 }

@@ -120,7 +120,7 @@ final class WrongBackendsIT {
           CALLS_BACK_IN_REVERSE | C7.1
           STOPS_AT_A_BAD_CALLBACK | C7.2
           CALLS_BACK_ON_ITS_WORKERS | C7.7
-          ACCEPTS_AFTER_SHUTDOWN | C9.2
+          ACCEPTS_AFTER_SHUTDOWN | C9.2 C9.12
           LOSES_THE_INTERRUPT | C9.7
           LEAKS_A_THREAD | C9.7
           MISCOUNTS | C14.8
