@@ -309,7 +309,7 @@ final class Witness implements Effects {
     simulation.say("starts", slot.name(), slot.number());
     SimulatedWorker worker =
         simulation.liars && simulation.fault(2)
-            ? new LyingWorker(simulation, slot)
+            ? new LyingSimulatedWorker(simulation, slot)
             : new SimulatedWorker(simulation, slot);
     workers.add(worker);
     if (owedRestarts > 0) {
