@@ -4,7 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.procession.core {
   requires transitive dev.procession;
-  requires com.google.common;
   requires static transitive org.jspecify;
 
   exports dev.procession.core;

@@ -25,7 +25,7 @@ final class Entrance {
   private static final int MOST_ROUNDS = 16;
 
   /** What is to be done whenever somebody leaves. */
-  interface Porter {
+  interface Hooks {
 
     /** Under the lock, as the last thing. */
     void beforeUnlock(Aftermath aftermath);
@@ -40,7 +40,7 @@ final class Entrance {
   private final ReentrantLock lock = new ReentrantLock();
   private final Inbox inbox = new Inbox();
   private final LongSupplier clock;
-  private final Porter porter;
+  private final Hooks hooks;
   private final Executor callbacks;
   private final int mostRounds;
 
@@ -52,14 +52,14 @@ final class Entrance {
    *
    * @param callbacks runs those that the thread which ended their tasks shall not run
    */
-  Entrance(LongSupplier clock, Porter porter, Executor callbacks) {
-    this(clock, porter, callbacks, MOST_ROUNDS);
+  Entrance(LongSupplier clock, Hooks hooks, Executor callbacks) {
+    this(clock, hooks, callbacks, MOST_ROUNDS);
   }
 
   /** With another number of rounds, for tests. */
-  Entrance(LongSupplier clock, Porter porter, Executor callbacks, int mostRounds) {
+  Entrance(LongSupplier clock, Hooks hooks, Executor callbacks, int mostRounds) {
     this.clock = clock;
-    this.porter = porter;
+    this.hooks = hooks;
     this.callbacks = callbacks;
     this.mostRounds = mostRounds;
   }
@@ -122,7 +122,7 @@ final class Entrance {
     Aftermath left = unlock();
     for (int round = 1; !inbox.isEmpty(); round++) {
       if (round > mostRounds) {
-        porter.onUnattended();
+        hooks.onUnattended();
         break;
       }
       if (!lock.tryLock()) {
@@ -134,12 +134,12 @@ final class Entrance {
     if (left != null) {
       left.run(runner, callbacks);
     }
-    porter.afterUnlock();
+    hooks.afterUnlock();
   }
 
   /** What remains to be done, workers' flushes excepted. */
   private @Nullable Aftermath unlock() {
-    porter.beforeUnlock(aftermath);
+    hooks.beforeUnlock(aftermath);
     Aftermath noted = aftermath.isEmpty() ? null : aftermath;
     if (noted != null) {
       aftermath = new Aftermath();

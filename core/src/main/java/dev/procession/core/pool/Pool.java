@@ -373,7 +373,7 @@ public final class Pool implements Effects, Task.Engine {
   }
 
   /** What follows from whatever happened under the lock. */
-  private final class Leaving implements Entrance.Porter {
+  private final class Leaving implements Entrance.Hooks {
     @Override
     public void beforeUnlock(Aftermath aftermath) {
       intake.look();

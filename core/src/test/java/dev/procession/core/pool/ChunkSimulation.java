@@ -284,7 +284,7 @@ final class ChunkSimulation implements Schedules.Schedule {
     require(open.isEmpty(), "no result is forgotten: " + open.size());
   }
 
-  private final class World extends QuietEffects {
+  private final class World extends NoEffects {
     @Override
     public void decode(EncodedResult result, Decoded awaiting) {
       require(awaiting == Decoded.UNWANTED, "items are decoded by their consumer");

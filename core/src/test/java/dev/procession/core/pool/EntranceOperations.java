@@ -28,7 +28,7 @@ public abstract class EntranceOperations {
   EntranceOperations(int mostRounds, boolean deaf) {
     this.deaf = deaf;
     this.entrance =
-        new Entrance(() -> 0, new QuietPorter(() -> unattended = true), Runnable::run, mostRounds);
+        new Entrance(() -> 0, new NoHooks(() -> unattended = true), Runnable::run, mostRounds);
   }
 
   private Inbox.Event next(int thread) {

@@ -27,7 +27,7 @@ class EntranceTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final CountDownLatch unattended = new CountDownLatch(1);
   private final Entrance entrance =
-      new Entrance(System::nanoTime, new QuietPorter(unattended::countDown), callbacks);
+      new Entrance(System::nanoTime, new NoHooks(unattended::countDown), callbacks);
 
   /** Written in events, so under the lock. */
   private final List<long[]> handled = new ArrayList<>();

@@ -32,13 +32,13 @@ public abstract class HandOverOperations {
   HandOverOperations(boolean late, boolean hasty) {
     this.late = late;
     this.hasty = hasty;
-    this.entrance = new Entrance(() -> 0, new Porter(), Runnable::run, 1_000);
+    this.entrance = new Entrance(() -> 0, new Hooks(), Runnable::run, 1_000);
     this.handOver = new HandOver(entrance);
     entrance.enter();
     entrance.leave();
   }
 
-  private final class Porter implements Entrance.Porter {
+  private final class Hooks implements Entrance.Hooks {
     @Override
     public void beforeUnlock(Aftermath aftermath) {
       if (!late) {

@@ -16,19 +16,8 @@ class InitializationTest {
   private final MuteWorkers workers = new MuteWorkers();
   private final Scheduler scheduler =
       new Scheduler(
-          new PoolSettings(
-              "fake",
-              "Worker",
-              1,
-              0,
-              1,
-              Integer.MAX_VALUE,
-              null,
-              Duration.ofSeconds(1),
-              3,
-              Duration.ofSeconds(60),
-              new Initializer(() -> 0, Duration.ofSeconds(30)),
-              true),
+          TestSettings.of(
+              1, 0, 1, Duration.ofSeconds(1), new Initializer(() -> 0, Duration.ofSeconds(30))),
           workers);
 
   private Task begin() {

@@ -16,21 +16,7 @@ class KilledWorkerTest {
   private final MuteWorkers workers = new MuteWorkers();
   private final List<WorkerSlot> started = workers.started;
   private final Scheduler scheduler =
-      new Scheduler(
-          new PoolSettings(
-              "fake",
-              "Worker",
-              1,
-              0,
-              1,
-              Integer.MAX_VALUE,
-              null,
-              Duration.ofMillis(50),
-              3,
-              Duration.ofSeconds(60),
-              null,
-              true),
-          workers);
+      new Scheduler(TestSettings.of(1, 0, 1, Duration.ofMillis(50), null), workers);
 
   private MuteWorker worker() {
     return MuteWorker.of(started.get(0));

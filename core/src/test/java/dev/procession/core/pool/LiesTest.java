@@ -8,7 +8,6 @@ import dev.procession.core.task.TaskFuture;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.Results;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +20,7 @@ class LiesTest {
 
   private final MuteWorkers workers = new MuteWorkers();
   private final List<WorkerSlot> started = workers.started;
-  private final Scheduler scheduler =
-      new Scheduler(
-          new PoolSettings(
-              "fake",
-              "Worker",
-              2,
-              0,
-              256,
-              Integer.MAX_VALUE,
-              null,
-              Duration.ofSeconds(60),
-              3,
-              Duration.ofSeconds(60),
-              null,
-              true),
-          workers);
+  private final Scheduler scheduler = new Scheduler(TestSettings.of(2, 0, 256), workers);
 
   private WorkerSlot worker;
   private WorkerSlot other;

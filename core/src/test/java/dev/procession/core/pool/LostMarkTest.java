@@ -20,21 +20,7 @@ class LostMarkTest {
   private final MuteWorkers workers = new MuteWorkers();
   private final List<WorkerSlot> started = workers.started;
   private final Scheduler scheduler =
-      new Scheduler(
-          new PoolSettings(
-              "fake",
-              "Worker",
-              1,
-              0,
-              WINDOW,
-              Integer.MAX_VALUE,
-              null,
-              Duration.ofMillis(50),
-              3,
-              Duration.ofSeconds(60),
-              null,
-              true),
-          workers);
+      new Scheduler(TestSettings.of(1, 0, WINDOW, Duration.ofMillis(50), null), workers);
 
   private List<Task> submit(int retries) {
     List<Task> submitted = new ArrayList<>();

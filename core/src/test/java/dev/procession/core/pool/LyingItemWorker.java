@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A worker in somebody else's hands, see LyingWorker. What it says in between may make it forget
+ * A worker in somebody else's hands, see LyingSimulatedWorker. What it says in between may make it forget
  * what it owes; so when the faults end, it does.
  */
 final class LyingItemWorker extends ItemWorker {

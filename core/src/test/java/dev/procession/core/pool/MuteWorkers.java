@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts mute workers, and remembers their slots in the order of their starts. */
-final class MuteWorkers extends QuietEffects {
+final class MuteWorkers extends NoEffects {
   final List<WorkerSlot> started = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
 

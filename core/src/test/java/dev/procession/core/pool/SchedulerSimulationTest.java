@@ -17,6 +17,22 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one prints its seed and what happened. A seed stands for its schedule only while the simulation
  * draws as it does, so what once failed is kept as a planted bug and step by step, as in {@link
  * KilledWorkerTest}.
+ *
+ * <p>The files of the simulation:
+ *
+ * <ul>
+ *   <li>{@link Seeds}, {@link Schedules}: which schedules are run, and how one is run and repeated
+ *   <li>{@link Simulation}: one schedule, and the callers in it; {@link ChunkSimulation}: of tasks
+ *       that carry items
+ *   <li>{@link SimulatedWorker}, {@link LyingSimulatedWorker}: its workers; {@link ItemWorker},
+ *       {@link LyingItemWorker}: those of the other; {@link SimulatedResult}: what is to be decoded
+ *   <li>{@link InvariantChecker}: what must hold after each step; {@link RecordingListeners}: what
+ *       subscribers must hear; {@link Trace}: what happened, for the message of a failure
+ *   <li>{@link PlantedBug}, {@link ChunkSimulationTest.Fault}: what must be found
+ * </ul>
+ *
+ * <p>The tests that go step by step use {@link MuteWorkers} and {@link TestSettings}; Lincheck's
+ * have {@link EntranceOperations} and {@link HandOverOperations}.
  */
 class SchedulerSimulationTest {
   private static final int SLICE = 50_000;

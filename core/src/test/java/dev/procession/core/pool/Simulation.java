@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * First come the steps with faults: callers submit, cancel, interrupt and shut down, workers work,
  * hang, grow too large, die, speak twice and after their death, the clock jumps or is late. Then the
  * faults end: in most runs every task must end while the pool is open, and in all of them the pool
- * must terminate after its shutdown. After each step the Witness looks whether all promises hold.
+ * must terminate after its shutdown. After each step the
+ * InvariantChecker looks whether all promises hold.
  */
 final class Simulation implements Schedules.Schedule {
   private static final long MILLI = 1_000_000;
@@ -56,7 +57,7 @@ final class Simulation implements Schedules.Schedule {
 
   private final SplittableRandom random;
   private final Trace trace;
-  private final Witness witness;
+  private final InvariantChecker checker;
   private final boolean wears;
   private final int crashes;
   private final int steps;
@@ -96,8 +97,8 @@ final class Simulation implements Schedules.Schedule {
     steps = 10 + below(80);
     shutdownAt = chance(3) ? below(steps) : Integer.MAX_VALUE;
     shutdownNowAt = chance(6) ? below(steps) : Integer.MAX_VALUE;
-    witness = new Witness(this);
-    scheduler = maker.make(settings, witness);
+    checker = new InvariantChecker(this);
+    scheduler = maker.make(settings, checker);
   }
 
   /** Runs to the end; throws AssertionError when a promise is broken. */
@@ -114,7 +115,7 @@ final class Simulation implements Schedules.Schedule {
         shutdown(true);
       }
       step();
-      witness.check();
+      checker.check();
     }
     quiet = true;
     say("no more faults", "", 0);
@@ -124,25 +125,25 @@ final class Simulation implements Schedules.Schedule {
     settleDown(scheduler.accepts());
     shutdown(false);
     settleDown(false);
-    witness.checkEnd();
+    checker.checkEnd();
   }
 
   private void settleDown(boolean open) {
-    for (int i = 0; open ? witness.pending() > 0 : !scheduler.isTerminated(); i++) {
+    for (int i = 0; open ? checker.pending() > 0 : !scheduler.isTerminated(); i++) {
       require(i < ENOUGH, open ? "every task ends: " : "the pool terminates: ", scheduler.status());
       boolean acted = false;
-      for (SimulatedWorker worker : List.copyOf(witness.workers())) {
+      for (SimulatedWorker worker : List.copyOf(checker.workers())) {
         if (!worker.exited && !worker.isQuiet()) {
           worker.act();
           acted = true;
         }
       }
-      acted |= chance(8) && witness.decodeOne(false);
+      acted |= chance(8) && checker.decodeOne(false);
       long due = scheduler.nextDeadline();
       now = acted || due == Long.MAX_VALUE ? now + MILLI / 10 : Math.max(now, due);
       scheduler.onTime(now);
-      witness.check();
-      witness.deliver();
+      checker.check();
+      checker.deliver();
     }
   }
 
@@ -151,37 +152,37 @@ final class Simulation implements Schedules.Schedule {
     switch (below(14)) {
       case 0, 1, 2, 3 -> submit();
       case 4 -> {
-        List<Witness.Fate> fates = busy ? witness.running() : witness.fates();
+        List<InvariantChecker.Fate> fates = busy ? checker.running() : checker.fates();
         if (!fates.isEmpty()) {
           cancel(fates.get(below(fates.size())));
         }
       }
       case 5 -> now += 20 * MILLI;
       case 6 -> {
-        if (chance(3) && !witness.workers().isEmpty()) {
-          witness.workers().get(below(witness.workers().size())).stammer();
+        if (chance(3) && !checker.workers().isEmpty()) {
+          checker.workers().get(below(checker.workers().size())).stammer();
         }
       }
       default -> withLiving(SimulatedWorker::act);
     }
     if (encodes && chance(2)) {
-      witness.decodeOne(fault(10));
+      checker.decodeOne(fault(10));
     }
     if (chance(crashes)) {
       withLiving(worker -> worker.exit("dies"));
     }
-    if (wears && chance(8) && !witness.workers().isEmpty()) {
-      witness.workers().get(below(witness.workers().size())).wear();
+    if (wears && chance(8) && !checker.workers().isEmpty()) {
+      checker.workers().get(below(checker.workers().size())).wear();
     }
     if (!chance(4)) {
       scheduler.onTime(now);
-      witness.checkLimits();
+      checker.checkLimits();
     }
-    witness.deliver();
+    checker.deliver();
   }
 
   private void withLiving(Consumer<SimulatedWorker> action) {
-    List<SimulatedWorker> living = witness.living();
+    List<SimulatedWorker> living = checker.living();
     if (!living.isEmpty()) {
       action.accept(living.get(below(living.size())));
     }
@@ -206,11 +207,11 @@ final class Simulation implements Schedules.Schedule {
     int bytes = chance(20) ? 1 << 20 : 10;
     task.load(() -> bytes);
     say("submits", task, task.retriesLeft);
-    witness.onSubmit(task);
+    checker.onSubmit(task);
     scheduler.submit(task, now);
   }
 
-  private void cancel(Witness.Fate fate) {
+  private void cancel(InvariantChecker.Fate fate) {
     Task task = fate.task;
     if (chance(4)) {
       say("interrupts", task, task.id());
@@ -241,20 +242,20 @@ final class Simulation implements Schedules.Schedule {
       return;
     }
     say("shuts down now", "", 0);
-    List<Task> waited = witness.waiting();
-    for (Witness.Fate fate : witness.fates()) {
+    List<Task> waited = checker.waiting();
+    for (InvariantChecker.Fate fate : checker.fates()) {
       fate.cancelled = true;
     }
     List<Task> never = scheduler.shutdownNow(now);
     require(never.equals(waited), "shutdownNow gives what never started: ", never.size());
-    require(witness.pending() == 0, "shutdownNow ends every task: ", scheduler.status());
+    require(checker.pending() == 0, "shutdownNow ends every task: ", scheduler.status());
   }
 
   // ---- what workers ask
 
   /** Runs a task on a worker: its product or its failure. */
   Answer run(long id, boolean interrupted) {
-    witness.onRun(id);
+    checker.onRun(id);
     long nanos = below(10) * pace;
     Answer answer;
     if (interrupted) {
@@ -275,43 +276,43 @@ final class Simulation implements Schedules.Schedule {
   }
 
   void onRun(long id) {
-    witness.onRun(id);
+    checker.onRun(id);
   }
 
   void onBegun(long id) {
-    witness.onBegun(id);
+    checker.onBegun(id);
   }
 
   void onStackAsked(SimulatedWorker worker) {
-    witness.onStackAsked(worker);
+    checker.onStackAsked(worker);
   }
 
   void onTold(SimulatedWorker worker, long id, Answer answer) {
-    witness.onTold(worker, id, answer);
+    checker.onTold(worker, id, answer);
   }
 
   void onExit(SimulatedWorker worker) {
-    witness.onExit(worker);
+    checker.onExit(worker);
   }
 
   void onInterrupt(long id) {
-    witness.onInterrupt(id);
+    checker.onInterrupt(id);
   }
 
   void onDrain(SimulatedWorker worker) {
-    witness.onDrain(worker);
+    checker.onDrain(worker);
   }
 
   void onKill(SimulatedWorker worker) {
-    witness.onKill(worker);
+    checker.onKill(worker);
   }
 
   void onHeldByLiar(long id) {
-    witness.fate(id).liedAbout = true;
+    checker.fate(id).liedAbout = true;
   }
 
   boolean isEnded(long id) {
-    return witness.fate(id).outcome != null;
+    return checker.fate(id).outcome != null;
   }
 
   /** The number of the last task. */
@@ -320,7 +321,7 @@ final class Simulation implements Schedules.Schedule {
   }
 
   void stray(Runnable message) {
-    witness.stray(message);
+    checker.stray(message);
   }
 
   // ---- chance

@@ -18,22 +18,7 @@ class TimeLimitsTest {
   private static final TaskOptions ALLOWED = LIMITED.withFirstRunAllowance(Duration.ofMillis(100));
 
   private final MuteWorkers workers = new MuteWorkers();
-  private final Scheduler scheduler =
-      new Scheduler(
-          new PoolSettings(
-              "fake",
-              "Worker",
-              1,
-              0,
-              1,
-              Integer.MAX_VALUE,
-              null,
-              Duration.ofSeconds(60),
-              3,
-              Duration.ofSeconds(60),
-              null,
-              true),
-          workers);
+  private final Scheduler scheduler = new Scheduler(TestSettings.of(1, 0, 1), workers);
 
   private long ids;
 

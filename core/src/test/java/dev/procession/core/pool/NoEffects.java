@@ -5,8 +5,8 @@ import dev.procession.core.task.Outcome;
 import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Worker;
 
-/** A world in which workers are started, and nobody hears of anything else. */
-abstract class QuietEffects implements Effects {
+/** Starts workers; all other effects are dropped. */
+abstract class NoEffects implements Effects {
   @Override
   public void flush(Worker worker) {}
 

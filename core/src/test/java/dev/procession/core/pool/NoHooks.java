@@ -1,7 +1,7 @@
 package dev.procession.core.pool;
 
-/** Has nothing to do at the door but to say that somebody left an event there unattended. */
-record QuietPorter(Runnable unattended) implements Entrance.Porter {
+/** Does nothing when the lock is left but to say that an event was left unattended. */
+record NoHooks(Runnable unattended) implements Entrance.Hooks {
   @Override
   public void beforeUnlock(Aftermath aftermath) {}
 

@@ -12,11 +12,11 @@ import java.util.List;
  * them so badly; each ends once nevertheless. Whatever it says of others must change nothing, and
  * so must a hand-back that nobody asked for. Its mark may name any order.
  */
-final class LyingWorker extends SimulatedWorker {
+final class LyingSimulatedWorker extends SimulatedWorker {
   private static final long[] NOBODYS = {0, -1, -2, -3, Long.MIN_VALUE, Long.MAX_VALUE};
   private static final long[] TIMES = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE};
 
-  LyingWorker(Simulation simulation, WorkerSlot slot) {
+  LyingSimulatedWorker(Simulation simulation, WorkerSlot slot) {
     super(simulation, slot);
   }
 

@@ -10,7 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Two listeners, told in the way of all: one throws now and then, the other one writes down. */
-final class Audience {
+final class RecordingListeners {
   private static final Logger COMPLAINTS = Logger.getLogger("dev.procession.listener");
 
   static {
@@ -19,12 +19,12 @@ final class Audience {
 
   private final Events events = new Events();
   private final List<String> noted = new ArrayList<>();
-  private final Diary diary = new Diary(noted);
+  private final Recorder recorder = new Recorder(noted);
   private final List<String> heard = new ArrayList<>();
 
-  void gather(Simulation simulation) {
-    subscribe(new Diary(heard));
-    subscribe(new Thrower(simulation));
+  void subscribe(Simulation simulation) {
+    subscribe(new Recorder(heard));
+    subscribe(new ThrowingListener(simulation));
   }
 
   private void subscribe(ExecutorListener listener) {
@@ -33,7 +33,7 @@ final class Audience {
 
   void note(Consumer<ExecutorListener> event) {
     if (events.isHeard()) {
-      event.accept(diary);
+      event.accept(recorder);
       events.note(event);
     }
   }
@@ -51,7 +51,7 @@ final class Audience {
     return "noted=" + noted + ", heard=" + heard;
   }
 
-  private record Diary(List<String> lines) implements ExecutorListener {
+  private record Recorder(List<String> lines) implements ExecutorListener {
     @Override
     public void onTaskQueued(long id, String name) {
       lines.add("queued " + id);
@@ -78,7 +78,7 @@ final class Audience {
     }
   }
 
-  private record Thrower(Simulation simulation) implements ExecutorListener {
+  private record ThrowingListener(Simulation simulation) implements ExecutorListener {
     @Override
     public void onTaskQueued(long id, String name) {
       maybeThrow();

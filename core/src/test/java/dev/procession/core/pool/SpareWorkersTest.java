@@ -3,32 +3,16 @@ package dev.procession.core.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procession.TaskOptions;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a spare is started, and when it is replaced. */
-class SparesTest {
+class SpareWorkersTest {
   private static final long MILLI = 1_000_000;
 
   private final MuteWorkers workers = new MuteWorkers();
   private final List<WorkerSlot> started = workers.started;
-  private final Scheduler scheduler =
-      new Scheduler(
-          new PoolSettings(
-              "fake",
-              "Worker",
-              3,
-              1,
-              256,
-              Integer.MAX_VALUE,
-              null,
-              Duration.ofSeconds(60),
-              3,
-              Duration.ofSeconds(60),
-              null,
-              true),
-          workers);
+  private final Scheduler scheduler = new Scheduler(TestSettings.of(3, 1, 256), workers);
 
   @Test
   void aSpareThatGetsTheFirstTaskIsReplacedWhenThatHasBegun() {

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Sees what the scheduler does and what really happened to tasks and workers, and compares. It
  * knows the truth from the workers, never from the scheduler.
  */
-final class Witness implements Effects {
+final class InvariantChecker implements Effects {
   private final Throwable overdue = new TaskSerializationException("too late", null);
 
   private final Simulation simulation;
   private final List<Fate> fates = new ArrayList<>();
   private final List<SimulatedWorker> workers = new ArrayList<>();
-  private final Audience audience = new Audience();
+  private final RecordingListeners listeners = new RecordingListeners();
   private int ended;
   private int failed;
   private int owedRestarts;
@@ -79,16 +79,16 @@ final class Witness implements Effects {
     }
   }
 
-  Witness(Simulation simulation) {
+  InvariantChecker(Simulation simulation) {
     this.simulation = simulation;
     if (simulation.heard) {
-      audience.gather(simulation);
+      listeners.subscribe(simulation);
     }
   }
 
   /** Tells the listeners, as is done when the lock is left. */
   void deliver() {
-    audience.deliver();
+    listeners.deliver();
   }
 
   List<Fate> fates() {
@@ -309,7 +309,7 @@ final class Witness implements Effects {
     simulation.say("starts", slot.name(), slot.number());
     SimulatedWorker worker =
         simulation.liars && simulation.fault(2)
-            ? new LyingWorker(simulation, slot)
+            ? new LyingSimulatedWorker(simulation, slot)
             : new SimulatedWorker(simulation, slot);
     workers.add(worker);
     if (owedRestarts > 0) {
@@ -326,14 +326,14 @@ final class Witness implements Effects {
 
   @Override
   public void queued(Task task) {
-    audience.note(listener -> listener.onTaskQueued(task.id(), task.name()));
+    listeners.note(listener -> listener.onTaskQueued(task.id(), task.name()));
   }
 
   @Override
   public void started(Task task, WorkerSlot slot) {
     simulation.say("is taken up by " + slot.name(), task, task.id());
     Fate fate = fate(task.id());
-    audience.note(listener -> listener.onTaskStarted(task.id(), slot.name()));
+    listeners.note(listener -> listener.onTaskStarted(task.id(), slot.name()));
     fate.starts++;
     require(fate.outcome == null, "a start is told before the end: ", task);
     require(
@@ -358,7 +358,7 @@ final class Witness implements Effects {
 
   @Override
   public void ready(WorkerSlot slot, long pid) {
-    audience.note(listener -> listener.onWorkerStarted(slot.name(), pid));
+    listeners.note(listener -> listener.onWorkerStarted(slot.name(), pid));
   }
 
   @Override
@@ -369,7 +369,7 @@ final class Witness implements Effects {
 
   @Override
   public void exited(ExitReport report) {
-    audience.note(listener -> listener.onWorkerExited(report));
+    listeners.note(listener -> listener.onWorkerExited(report));
   }
 
   @Override
@@ -380,7 +380,7 @@ final class Witness implements Effects {
     fate.outcome = outcome;
     ended++;
     failed += outcome instanceof Outcome.Success ? 0 : 1;
-    audience.note(listener -> listener.onTaskFinished(task.id(), task.failure()));
+    listeners.note(listener -> listener.onTaskFinished(task.id(), task.failure()));
     require(task.isDone(), "its future is done: ", task);
     if (outcome instanceof Outcome.Cancelled) {
       require(fate.cancelled, "only what was cancelled is: ", task);
@@ -536,7 +536,7 @@ final class Witness implements Effects {
     for (SimulatedWorker worker : workers) {
       require(worker.exited, "no worker is left: ", worker.slot.name());
     }
-    require(audience.heardAll(), "who listens hears everything, in order: ", audience);
+    require(listeners.heardAll(), "who listens hears everything, in order: ", listeners);
   }
 
   /** Ended by this side, maybe after it had begun to run and before anybody here knew. */
