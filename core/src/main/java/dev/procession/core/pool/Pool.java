@@ -14,6 +14,7 @@ import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Results;
+import dev.procession.core.worker.Shortage;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
@@ -280,6 +281,9 @@ public final class Pool implements Effects, Task.Engine {
     try {
       return factory.start(request, ear);
     } catch (RuntimeException | Error e) { // it must not throw, but there may be no thread left
+      if (Shortage.isIn(e)) {
+        ear.onShortage();
+      }
       ear.onExit(Stillborn.report(slot.name(), e));
       return new Stillborn();
     }
@@ -439,6 +443,11 @@ public final class Pool implements Effects, Task.Engine {
             slot.lastStarted = orderId;
             slot.lastItem = item;
           });
+    }
+
+    @Override
+    public void onShortage() {
+      tell(now -> scheduler.onShortage(slot));
     }
 
     @Override

@@ -222,6 +222,11 @@ public class Scheduler {
     settle(now);
   }
 
+  /** There is no descriptor, thread or memory for a worker that starts. */
+  public void onShortage(WorkerSlot slot) {
+    slot.excused = true;
+  }
+
   public void onAnswer(WorkerSlot slot, long orderId, Answer answer, long now) {
     if (book(slot, orderId, answer, now)) {
       goOn(slot, answer instanceof Answer.Returned, now);
@@ -451,6 +456,7 @@ public class Scheduler {
     if (slot.is(WorkerState.EXITED)) {
       return;
     }
+    crew.noticeStandstill(now);
     crew.remove(slot);
     List<Task> held = new ArrayList<>(slot.held());
     ExitReport full = report.withTasks(held.stream().map(Task::name).toList());
@@ -471,7 +477,7 @@ public class Scheduler {
       }
     }
     if (wasted && !slot.endExpected && !ledger.isBroken()) {
-      BrokenExecutorException tooOften = crew.spendRestart(full, now);
+      BrokenExecutorException tooOften = crew.spendRestart(slot, full, now);
       if (tooOften != null) {
         breakDown(tooOften, now);
       }
