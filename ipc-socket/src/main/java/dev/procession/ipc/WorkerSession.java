@@ -1,6 +1,7 @@
 package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
+import dev.procession.core.worker.EngineThread;
 import dev.procession.core.worker.WorkerRequest.Purpose;
 import dev.procession.ipc.annex.ArrivedArrays;
 import dev.procession.ipc.annex.ParentMemory;
@@ -157,8 +158,7 @@ public final class WorkerSession {
 
   private OptionalInt run() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Thread follower = new Thread(this::follow, "procession-io");
-    follower.setDaemon(true);
+    Thread follower = new EngineThread(this::follow, "procession-io");
     follower.start();
     for (Orders.Received order = next(); order != null; order = next()) {
       if (connection.unflushed() > 0 || order.chunk() != null) {
