@@ -131,7 +131,10 @@ public sealed interface ExecutorSpec permits ImmutableExecutorSpec {
   /**
    * How many workers may end before they ran a task (bad flag, failing launch, killed while idle)
    * within the period; one more and the executor is broken. A death during a task is the task's and
-   * never counts: a million hostile files may kill ten thousand workers.
+   * never counts: a million hostile files may kill ten thousand workers. Nor does a start that
+   * fails because this JVM stood still meanwhile, or for want of descriptors, threads or memory:
+   * tasks wait until there are some, and each such start is told to {@link
+   * ExecutorListener#onWorkerExited}.
    *
    * @param restarts the number, default 5
    * @param period the period, default one minute

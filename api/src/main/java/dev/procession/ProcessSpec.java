@@ -122,7 +122,8 @@ public sealed interface ProcessSpec extends Serializable permits ImmutableProces
   ProcessSpec withOutput(Output output);
 
   /**
-   * How long the process may take from launch to ready.
+   * How long the process may take from launch to ready. Time in which this JVM stood still, by a
+   * signal, a debugger or with its machine, does not count.
    *
    * @param timeout the time, default 60 seconds
    * @return this spec with that limit

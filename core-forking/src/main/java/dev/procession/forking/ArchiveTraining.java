@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.EngineThread;
 import dev.procession.ipc.RemoteWorker;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -28,13 +29,12 @@ final class ArchiveTraining {
   private static final String UNFINISHED = ".making-";
 
   private final ArchiveKey key;
-  private final Thread thread = new Thread(this::run, "procession-archive");
+  private final Thread thread = new EngineThread(this::run, "procession-archive");
   private @Nullable Process process;
   private boolean stopped;
 
   ArchiveTraining(ArchiveKey key) {
     this.key = key;
-    thread.setDaemon(true);
   }
 
   ArchiveKey key() {

@@ -46,6 +46,7 @@ final class Children {
     exiting = true;
     try {
       ALIVE.forEach(Children::end);
+      KillGroup.endAll();
     } finally {
       LockedFolder.removeAll();
     }

@@ -55,7 +55,7 @@ record Exits(
       return kill.unresponsive() ? Kind.UNRESPONSIVE : Kind.KILLED;
     } else if (status == ABORTED || (crash != null && status != 0 && !leftAsAnnounced())) {
       return Kind.CRASHED;
-    } else if (ending.kind() == Ending.Kind.GOODBYE) {
+    } else if (leftAsAnnounced()) {
       return Kind.COMPLETED;
     } else if (status == OUT_OF_MEMORY && Exhaustion.find(stderr) != null) {
       return Kind.OUT_OF_MEMORY;
@@ -68,7 +68,10 @@ record Exits(
     }
   }
 
-  /** Then a crash file is a task's: a JVM that crashed exits with a code of its own. */
+  /**
+   * With the code that its goodbye told. Then a crash file is a task's: a JVM that crashed exits
+   * with a code of its own.
+   */
   private boolean leftAsAnnounced() {
     return ending.kind() == Ending.Kind.GOODBYE && (ending.exitCode() & 0xff) == (status & 0xff);
   }

@@ -2,6 +2,7 @@ package dev.procession.forking;
 
 import dev.procession.ExitReport;
 import dev.procession.core.worker.ForwardingListener;
+import dev.procession.core.worker.Shortage;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.Ending;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ final class ForkedWorker implements Runnable, Grip {
   private final UnaryOperator<List<String>> prefix;
   private final MemoryGuard memory;
   private final RemoteWorker remote;
+  private final Descendants descendants = new Descendants();
   private @Nullable Process process;
   private @Nullable Kill kill;
   private volatile @Nullable ArchiveKey archiveKey;
@@ -104,6 +107,9 @@ final class ForkedWorker implements Runnable, Grip {
       report = live(directory);
     } catch (IOException | RuntimeException | Error e) {
       report = report == null ? failure(e) : report;
+      if (Shortage.isIn(e)) {
+        listener.onShortage();
+      }
     } finally {
       listener.onExit(report == null ? lastResort : report);
     }
@@ -163,6 +169,7 @@ final class ForkedWorker implements Runnable, Grip {
     }
     try {
       ProcessTree.kill(child);
+      descendants.leave();
     } finally {
       Children.forget(child);
       memory.end();
@@ -196,24 +203,38 @@ final class ForkedWorker implements Runnable, Grip {
       Bootstrap bootstrap,
       WorkerDirectory directory)
       throws IOException {
-    Connection met = rendezvous.meet(child, bootstrap);
+    Connection met = rendezvous.meet(child, () -> kill() != null, bootstrap);
+    if (met != null) { // its own children may hold the connection's other end
+      descendants.gather(child, "procession-" + request.name() + "-group");
+      CompletableFuture<Void> unused = child.onExit().thenRun(met::onPeerEnded);
+    }
     Ending ending =
         met == null
             ? new Ending(Ending.Kind.LOST, 0, "it ended before it connected")
             : converse(met);
     int status = awaitExit(child, ending);
+    if (kill() != null) {
+      descendants.kill(); // before its output is waited for
+    }
     if (met != null) {
       remote.settle();
     }
     pumps.join();
     Kill killed = kill();
     if (!becameReady) {
-      String fact =
+      if (rendezvous.wasStarved() || Shortage.isIn(pumps.tail())) {
+        listener.onShortage();
+      }
+      String reason =
           killed != null
-              ? "killed by this executor before it was ready: " + killed.reason()
-              : met == null ? "it ended before it was ready" : ending.reason();
-      String remedy = Remedy.of(fact, line, command.arguments(), status, pumps.tail());
-      return neverReady(remedy, child.pid(), pumps.tail());
+              ? Remedy.ofKilled(killed.reason(), pumps.tail())
+              : Remedy.of(
+                  met == null ? "it ended before it was ready" : ending.reason(),
+                  line,
+                  command.arguments(),
+                  status,
+                  pumps.tail());
+      return neverReady(reason, child.pid(), pumps.tail());
     }
     return new Exits(
             status,

@@ -4,6 +4,7 @@ import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.ChunkingFactory;
+import dev.procession.core.worker.EngineThread;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
@@ -44,8 +45,8 @@ final class ForkedWorkerFactory implements ChunkingFactory {
     boolean limited = request.purpose() == WorkerRequest.Purpose.POOL;
     ForkedWorker worker =
         new ForkedWorker(request, listener, command, liveness, limited ? memory : null);
-    Thread thread = new Thread(worker, "procession-" + request.backend() + "-" + request.name());
-    thread.setDaemon(true);
+    Thread thread =
+        new EngineThread(worker, "procession-" + request.backend() + "-" + request.name());
     thread.start();
     return worker.remote();
   }

@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.EngineThread;
 import dev.procession.ipc.WorkerSession;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /*
@@ -17,6 +19,9 @@ import java.util.function.IntConsumer;
  * operating system closes it when the parent dies in whatever way. Then there is nobody to answer
  * to: the folder is removed, what the parent shared is removed, and the JVM halts, without shutdown
  * hooks, which could hang.
+ *
+ * A process that the parent's native code started may hold that other end too, and the connection's.
+ * So twice a second another thread looks whether this JVM still has the parent that it began with.
  *
  * A JVM that exits waits 300 ms for threads that are in native code, and one that reads its
  * standard input is. A shutdown hook closes the input therefore, which wakes the reader (a stream's
@@ -27,11 +32,13 @@ import java.util.function.IntConsumer;
  */
 final class LifeLine implements WorkerSession.Host, Runnable {
   private static final long PARENT_LIMIT_MILLIS = 500;
+  private static final long LOOK_MILLIS = 500;
 
   /** More than a living parent has patience for. */
   static final Duration EXIT_LIMIT = Duration.ofSeconds(30);
 
   private final FileChannel stdin;
+  private final BooleanSupplier orphaned;
   private final Duration exitLimit;
   private final Runnable removal;
   private final IntConsumer halt;
@@ -41,11 +48,18 @@ final class LifeLine implements WorkerSession.Host, Runnable {
   /**
    * Makes one that nobody runs yet.
    *
+   * @param orphaned whether this JVM's parent is another one now
    * @param removal removes what a parent left behind that is gone
    * @param halt ends the JVM with an exit code
    */
-  LifeLine(FileChannel stdin, Duration exitLimit, Runnable removal, IntConsumer halt) {
+  LifeLine(
+      FileChannel stdin,
+      BooleanSupplier orphaned,
+      Duration exitLimit,
+      Runnable removal,
+      IntConsumer halt) {
     this.stdin = stdin;
+    this.orphaned = orphaned;
     this.exitLimit = exitLimit;
     this.removal = removal;
     this.halt = halt;
@@ -53,21 +67,25 @@ final class LifeLine implements WorkerSession.Host, Runnable {
 
   static LifeLine hold(FileChannel stdin, String directory) {
     Path own = Path.of(directory);
+    long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
     LifeLine lifeLine =
         new LifeLine(
             stdin,
+            Parentage.ofThisJvm(),
             EXIT_LIMIT,
             WorkerSession::removeParentsFiles,
             code -> {
               try {
                 WorkerDirectory.remove(own);
+                if (code == ForkedMain.PARENT_GONE) {
+                  KillGroup.endOwn(parent);
+                }
               } finally {
                 Runtime.getRuntime().halt(code);
               }
             });
-    Thread holder = new Thread(lifeLine, "procession-lifeline");
-    holder.setDaemon(true);
-    holder.start();
+    new EngineThread(lifeLine::watchParent, "procession-lifeline-watch").start();
+    new EngineThread(lifeLine, "procession-lifeline").start();
     if (File.separatorChar == '/') { // elsewhere a close waits for the reader
       Thread release = new Thread(lifeLine::onExit, "procession-lifeline-release");
       Runtime.getRuntime().addShutdownHook(release);
@@ -82,6 +100,35 @@ final class LifeLine implements WorkerSession.Host, Runnable {
       stdin.close();
     } catch (IOException e) {
       // The exit takes longer.
+    }
+  }
+
+  /** Looks until the parent is gone, or this JVM exits. */
+  void watchParent() {
+    boolean gone = orphaned.getAsBoolean();
+    while (!gone && !exitsWithin(LOOK_MILLIS)) {
+      gone = orphaned.getAsBoolean();
+    }
+    if (gone) {
+      onParentGone();
+    }
+  }
+
+  private boolean exitsWithin(long millis) {
+    try {
+      return exiting.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return false; // a task that interrupts all threads that it finds
+    }
+  }
+
+  /** Whatever holds this JVM's input. */
+  private void onParentGone() {
+    try {
+      removal.run();
+    } finally {
+      parentGone.countDown();
+      halt(ForkedMain.PARENT_GONE);
     }
   }
 
@@ -147,7 +194,11 @@ final class LifeLine implements WorkerSession.Host, Runnable {
     } catch (InterruptedException e) {
       // It halts in any case.
     }
-    halt(ForkedMain.CONNECTION_LOST);
+    if (orphaned.getAsBoolean()) {
+      onParentGone();
+    } else {
+      halt(ForkedMain.CONNECTION_LOST);
+    }
   }
 
   /** A forked parent uses signals instead. */

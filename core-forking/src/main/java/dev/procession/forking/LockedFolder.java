@@ -4,11 +4,15 @@ import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A folder of this process alone, with a file in it that stays locked while the process lives: see
@@ -24,7 +28,11 @@ final class LockedFolder implements AutoCloseable {
 
   private static final Set<Path> PRESENT = ConcurrentHashMap.newKeySet();
 
-  private static volatile boolean exiting;
+  /** Held by those who make one, shared; taken alone by this JVM's exit. */
+  private static final ReadWriteLock MAKING = new ReentrantReadWriteLock();
+
+  /** Guarded by that lock. */
+  private static boolean exiting;
 
   private final Path path;
   private final FileChannel lock;
@@ -39,19 +47,31 @@ final class LockedFolder implements AutoCloseable {
    * JDK's random names cost a first launch its whole cryptography.
    */
   static LockedFolder create(Path parent) throws IOException {
-    Path path =
-        PrivateFolder.create(
-            parent, () -> PREFIX + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
-    PRESENT.add(path);
+    Path path = make(parent);
     try {
-      if (exiting) {
-        throw new IOException("this JVM exits");
-      }
       return new LockedFolder(path, lock(path.resolve(LOCK)));
     } catch (IOException e) {
       remove(path);
       throw e;
     }
+  }
+
+  private static Path make(Path parent) throws IOException {
+    MAKING.readLock().lock();
+    try {
+      if (exiting) {
+        throw new IOException("this JVM exits");
+      }
+      Path path = PrivateFolder.create(parent, LockedFolder::newName);
+      PRESENT.add(path);
+      return path;
+    } finally {
+      MAKING.readLock().unlock();
+    }
+  }
+
+  private static String newName() {
+    return PREFIX + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
   }
 
   private static FileChannel lock(Path file) throws IOException {
@@ -94,7 +114,24 @@ final class LockedFolder implements AutoCloseable {
 
   /** For this JVM's exit: from now on none is made. */
   static void removeAll() {
-    exiting = true;
-    PRESENT.forEach(PrivateFolder::remove);
+    MAKING.writeLock().lock();
+    try {
+      exiting = true;
+    } finally {
+      MAKING.writeLock().unlock();
+    }
+    PRESENT.forEach(LockedFolder::takeAway);
+  }
+
+  /**
+   * Under another name first: threads that start workers may still put files into it by its own.
+   */
+  private static void takeAway(Path path) {
+    Path taken = path.resolveSibling(newName());
+    try {
+      PrivateFolder.remove(Files.move(path, taken, StandardCopyOption.ATOMIC_MOVE));
+    } catch (IOException e) {
+      PrivateFolder.remove(path);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.procession.forking;
 
 import dev.procession.ProcessSpec.Output;
+import dev.procession.core.worker.EngineThread;
 import dev.procession.core.worker.VisibleText;
 import dev.procession.core.worker.WorkerRequest;
 import java.io.IOException;
@@ -61,8 +62,7 @@ final class OutputPumps implements AutoCloseable {
   }
 
   private static Thread pump(String name, Pump pump) {
-    Thread thread = new Thread(pump, "procession-" + name);
-    thread.setDaemon(true);
+    Thread thread = new EngineThread(pump, "procession-" + name);
     return thread;
   }
 

@@ -1,6 +1,8 @@
 package dev.procession.forking;
 
 import dev.procession.ProcessSpec;
+import dev.procession.core.worker.EngineThread;
+import dev.procession.core.worker.Shortage;
 import dev.procession.ipc.RemoteWorker;
 import dev.procession.ipc.WorkerSession;
 import java.io.IOException;
@@ -24,8 +26,7 @@ final class Preparation {
    */
   static void ofLaunches() {
     if (LAUNCH.compareAndSet(false, true)) {
-      Thread thread = new Thread(new Launch(), "procession-preparation");
-      thread.setDaemon(true);
+      Thread thread = new EngineThread(new Launch(), "procession-preparation");
       thread.start();
     }
   }
@@ -39,8 +40,7 @@ final class Preparation {
 
   /** For a child, on a thread of its own: while the first hands are shaken, the codec is made. */
   static void ofOrders() {
-    Thread thread = new Thread(new Orders(), "procession-preparation");
-    thread.setDaemon(true);
+    Thread thread = new EngineThread(new Orders(), "procession-preparation");
     thread.start();
   }
 
@@ -57,6 +57,7 @@ final class Preparation {
     @Override
     public void run() {
       Children.begin();
+      boolean unusedToo = Shortage.isIn(new IOException("none")); // later no class can be loaded
       try (WorkerDirectory directory = WorkerDirectory.create()) {
         JvmCommand unused = JvmCommand.of(ProcessSpec.ofCurrentJvm(), directory);
       } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.procession.ProcessSpec;
 import dev.procession.SerializableCallable;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Drill;
+import dev.procession.core.worker.EngineThread;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
@@ -65,8 +66,8 @@ final class Rehearsal implements WorkerListener, Grip {
     Rendezvous rendezvous = Rendezvous.open(directory);
     Bootstrap bootstrap = Bootstrap.create(rendezvous.address(), directory.path());
     Rehearsal rehearsal = new Rehearsal();
-    Thread parent = new Thread(() -> rehearsal.lead(rendezvous, bootstrap), "procession-rehearsal");
-    parent.setDaemon(true);
+    Thread parent =
+        new EngineThread(() -> rehearsal.lead(rendezvous, bootstrap), "procession-rehearsal");
     parent.start();
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     bootstrap.send(message);

@@ -22,13 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
  * Every user of this machine can connect to a TCP port. So the child is not the first connection,
  * but the first that proves to know the secret. The others are kept meanwhile, a bounded number,
  * and the eldest is shown out. That may be the child, if it is slow and the others come fast, so a
- * child connects again for as long as a handshake may take.
+ * child connects again. It waits for its parent as long as that lives, which its life-line knows:
+ * the parent may have been stopped, and has a limit of its own for the start.
  */
 /**
  * Where a child JVM connects: a Unix domain socket in a private folder of the worker, or TCP on
@@ -39,7 +41,11 @@ final class Rendezvous implements AutoCloseable {
 
   private static final int STRANGERS = 64;
 
+  /** More than any parent is stopped. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final ServerSocketChannel server;
+  private volatile boolean starved;
   private final CompletableFuture<Optional<Connection>> met = new CompletableFuture<>();
 
   private Rendezvous(ServerSocketChannel server) {
@@ -89,17 +95,14 @@ final class Rendezvous implements AutoCloseable {
   /** The child's side: connects, and proves itself. */
   static Connection join(Bootstrap bootstrap) throws IOException {
     Terms terms = Terms.ofWorker(Mode.PLAIN, bootstrap.secret(), Set.of(bootstrap.address()));
-    long end = System.nanoTime() + Handshake.LIMIT.toNanos();
     while (true) {
-      SocketChannel channel = connect(bootstrap.address());
+      SocketChannel channel = connect(bootstrap.address()); // throws when nobody listens any more
       try {
-        return Handshake.shake(channel, terms, Duration.ofNanos(end - System.nanoTime()));
+        return Handshake.shake(channel, terms, FOR_EVER);
       } catch (Refused e) {
         throw e;
       } catch (IOException e) {
-        if (end - System.nanoTime() <= 0) {
-          throw e;
-        }
+        // It was shown out, or the parent was stopped and has given this connection up.
       }
     }
   }
@@ -115,21 +118,32 @@ final class Rendezvous implements AutoCloseable {
   }
 
   /** The child's connection; {@code null} if the child ends before it has proven itself. */
-  @Nullable Connection meet(Process child, Bootstrap bootstrap) throws IOException {
+  @Nullable Connection meet(Process child, BooleanSupplier isToldToEnd, Bootstrap bootstrap)
+      throws IOException {
     CompletableFuture<Void> unused = child.onExit().thenRun(this::close);
-    return meet(bootstrap);
+    return meet(bootstrap, isToldToEnd);
   }
 
   /** A connection; {@code null} if this is closed before one has proven itself. */
   @Nullable Connection meet(Bootstrap bootstrap) throws IOException {
+    return meet(bootstrap, () -> false);
+  }
+
+  private @Nullable Connection meet(Bootstrap bootstrap, BooleanSupplier isToldToEnd)
+      throws IOException {
     Terms terms = Terms.ofParent(Mode.PLAIN, bootstrap.secret(), bootstrap.address());
-    try (Reception reception = new Reception(server, terms, STRANGERS, new Meeting())) {
+    try (Reception reception = new Reception(server, terms, STRANGERS, new Meeting(isToldToEnd))) {
       reception.serve();
     } catch (ClosedChannelException e) {
       // One connection has proven itself, or the child has ended.
     }
     close();
     return met.join().orElse(null);
+  }
+
+  /** Whether a connection could not be taken for lack of descriptors or threads. */
+  boolean wasStarved() {
+    return starved;
   }
 
   @Override
@@ -149,6 +163,11 @@ final class Rendezvous implements AutoCloseable {
   /** The first connection that proves itself is the child's. */
   private final class Meeting implements Reception.Host {
     private final AtomicBoolean told = new AtomicBoolean();
+    private final BooleanSupplier isToldToEnd;
+
+    Meeting(BooleanSupplier isToldToEnd) {
+      this.isToldToEnd = isToldToEnd;
+    }
 
     @Override
     public void admit(SocketChannel channel) {}
@@ -162,10 +181,15 @@ final class Rendezvous implements AutoCloseable {
       }
     }
 
-    /** Told once: a stranger could fill the log. */
+    @Override
+    public void onShortage() {
+      starved = true;
+    }
+
+    /** Told once: a stranger could fill the log. A child that is killed breaks off too. */
     @Override
     public void onRefused(String reason) {
-      if (!met.isDone() && !told.getAndSet(true)) {
+      if (!met.isDone() && !isToldToEnd.getAsBoolean() && !told.getAndSet(true)) {
         System.getLogger("dev.procession.forking")
             .log(Level.WARNING, "somebody else than the worker that starts has come: " + reason);
       }

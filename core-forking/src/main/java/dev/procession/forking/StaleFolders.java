@@ -1,5 +1,6 @@
 package dev.procession.forking;
 
+import dev.procession.core.worker.EngineThread;
 import dev.procession.ipc.files.Ownership;
 import dev.procession.ipc.files.PrivateFolder;
 import java.io.IOException;
@@ -37,8 +38,7 @@ final class StaleFolders {
   /** Removes them, once in a program, from a thread that nothing waits for. */
   static void sweepOnce() {
     if (SWEPT.compareAndSet(false, true)) {
-      Thread thread = new Thread(StaleFolders::sweepAll, "procession-sweep");
-      thread.setDaemon(true);
+      Thread thread = new EngineThread(StaleFolders::sweepAll, "procession-sweep");
       thread.start();
     }
   }

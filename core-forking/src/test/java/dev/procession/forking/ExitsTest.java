@@ -34,6 +34,25 @@ class ExitsTest {
   }
 
   @Test
+  void whoIsEndedOnItsWayOutHasNotCompleted() {
+    ExitReport killed = report(137, goodbye(0), List.of(), null);
+    assertThat(killed.kind()).isEqualTo(Kind.SIGNALLED);
+    assertThat(killed.code()).isEqualTo(-9);
+    assertThat(killed.reason()).contains("signal 9");
+    assertThat(report(7, goodbye(0), List.of(), null).kind()).isEqualTo(Kind.EXITED);
+    assertThat(report(3, goodbye(3), List.of(), null).kind()).isEqualTo(Kind.COMPLETED);
+  }
+
+  @Test
+  void aStartThatIsNotNeededAnyMoreIsToldInOneLine() {
+    assertThat(Remedy.ofKilled("it was no longer needed", List.of()))
+        .isEqualTo("killed by this executor before it was ready: it was no longer needed");
+    assertThat(Remedy.ofKilled("it took too long", List.of("first", "last\r" + "x".repeat(9_999))))
+        .contains("took too long; the last line that it printed: last\\u000dxx")
+        .hasSizeLessThan(700);
+  }
+
+  @Test
   void norOfAnExitWithoutError() {
     assertThat(report(0, LOST, List.of(), CRASH).kind()).isEqualTo(Kind.EXITED);
   }

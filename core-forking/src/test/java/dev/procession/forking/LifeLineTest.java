@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,7 @@ class LifeLineTest {
 
   private final AtomicBoolean removed = new AtomicBoolean();
   private final CompletableFuture<Integer> halted = new CompletableFuture<>();
+  private volatile ProcessHandle knownParent = ProcessHandle.current();
   private Path pipe;
   private FileChannel parent;
   private FileChannel stdin;
@@ -38,7 +42,13 @@ class LifeLineTest {
     stdin = FileChannel.open(pipe, StandardOpenOption.READ);
     parent = FileChannel.open(pipe, StandardOpenOption.WRITE);
     both.close(); // to open one end alone waits for the other
-    lifeLine = new LifeLine(stdin, Duration.ZERO, () -> removed.set(true), halted::complete);
+    lifeLine =
+        new LifeLine(
+            stdin,
+            new Parentage(() -> Optional.of(knownParent)),
+            Duration.ZERO,
+            () -> removed.set(true),
+            halted::complete);
     holder = new Thread(lifeLine, "life-line");
     holder.start();
   }
@@ -61,6 +71,34 @@ class LifeLineTest {
     assertThat(removed).isTrue();
   }
 
+  /** As a process that the parent's native code has started holds it. */
+  @Test
+  void soItDoesThoughAnotherHoldsTheInput() throws Exception {
+    Process other = new ProcessBuilder("sh", "-c", "read forever").start();
+    Thread watch = new Thread(lifeLine::watchParent, "watch");
+    watch.start();
+    Patience.until("it knows its parent", () -> watch.getState() == Thread.State.TIMED_WAITING);
+    assertThat(halted).isNotDone();
+    knownParent = other.toHandle();
+    assertThat(exitCode()).isEqualTo(ForkedMain.PARENT_GONE);
+    assertThat(removed).isTrue();
+    watch.join();
+    other.destroyForcibly();
+  }
+
+  @Test
+  void aParentThatCantBeSeenIsNotGone() {
+    Queue<Optional<ProcessHandle>> seen = new ArrayDeque<>();
+    Parentage parentage = new Parentage(seen::remove);
+    seen.add(Optional.empty()); // no descriptor to look with
+    seen.add(Optional.of(ProcessHandle.current()));
+    seen.add(Optional.empty());
+    seen.add(Optional.of(ProcessHandle.current()));
+    while (!seen.isEmpty()) {
+      assertThat(parentage.getAsBoolean()).isFalse();
+    }
+  }
+
   @Test
   void aRemovalThatFailsDoesNotKeepIt() throws Exception {
     try (FileChannel closed = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
@@ -70,7 +108,8 @@ class LifeLineTest {
           };
       CompletableFuture<Integer> code = new CompletableFuture<>();
       Thread thread =
-          new Thread(new LifeLine(closed, Duration.ZERO, failing, code::complete), "failing");
+          new Thread(
+              new LifeLine(closed, () -> false, Duration.ZERO, failing, code::complete), "failing");
       thread.setUncaughtExceptionHandler((t, e) -> {});
       thread.start();
       assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(ForkedMain.PARENT_GONE);

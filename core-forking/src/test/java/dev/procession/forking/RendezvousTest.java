@@ -140,7 +140,7 @@ class RendezvousTest {
     SocketChannel unused = arrive();
     Process child = new ProcessBuilder("sh", "-c", "exit 3").start();
     CompletableFuture<@Nullable Connection> meeting =
-        start(() -> rendezvous.meet(child, bootstrap));
+        start(() -> rendezvous.meet(child, () -> false, bootstrap));
     assertThat(get(meeting)).isNull();
   }
 }

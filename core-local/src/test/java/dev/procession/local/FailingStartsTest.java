@@ -26,9 +26,11 @@ class FailingStartsTest {
   /** The first starts throw. */
   private static final class Flaky implements WorkerFactory {
     private final LocalWorkerFactory others = new LocalWorkerFactory();
+    private final Error failure;
     private int failures;
 
-    Flaky(int failures) {
+    Flaky(Error failure, int failures) {
+      this.failure = failure;
       this.failures = failures;
     }
 
@@ -40,7 +42,7 @@ class FailingStartsTest {
     @Override
     public Worker start(WorkerRequest request, WorkerListener listener) {
       if (failures-- > 0) {
-        throw new OutOfMemoryError("unable to create native thread");
+        throw failure;
       }
       return others.start(request, listener);
     }
@@ -49,31 +51,38 @@ class FailingStartsTest {
     public void close() {}
   }
 
-  private static Executor open(int failures) {
+  private static Executor open(Error failure, int failures) {
     return PooledExecutor.open(
         "flaky",
         Set.of(),
         Set.of(),
         ExecutorSpec.of("flaky").withWorkers(1).withRestarts(2, Duration.ofMinutes(1)),
-        new Flaky(failures));
+        new Flaky(failure, failures));
   }
 
   @Test
   void aStartThatFailsIsMadeAgain() throws Exception {
-    try (Executor executor = open(2)) {
+    try (Executor executor = open(new LinkageError("injected"), 2)) {
+      assertThat(executor.submit(() -> 7).get(100, TimeUnit.SECONDS)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void forWantOfThreadsTheyMayFailMoreOften() throws Exception {
+    try (Executor executor = open(new OutOfMemoryError("unable to create native thread"), 4)) {
       assertThat(executor.submit(() -> 7).get(100, TimeUnit.SECONDS)).isEqualTo(7);
     }
   }
 
   @Test
   void startsThatFailTooOftenBreakTheExecutor() {
-    try (Executor executor = open(Integer.MAX_VALUE)) {
+    try (Executor executor = open(new LinkageError("injected"), Integer.MAX_VALUE)) {
       Future<Integer> future = executor.submit(() -> 7);
       assertThatThrownBy(() -> future.get(100, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOf(BrokenExecutorException.class)
-          .hasMessageContaining("unable to create native thread");
+          .hasMessageContaining("injected");
     }
   }
 }

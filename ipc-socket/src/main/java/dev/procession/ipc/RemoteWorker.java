@@ -533,14 +533,6 @@ public final class RemoteWorker implements Worker {
     grip.kill(reason);
   }
 
-  /** Ends the conversation from this side; for a {@link Grip} that has no other way. */
-  void hangUp() {
-    Connection open = connection;
-    if (open != null) {
-      open.hangUp();
-    }
-  }
-
   /** Asks the worker's JVM itself to end; for a {@link Grip} that has no other way. */
   void tellToEnd(boolean atOnce) {
     toldToEnd |= atOnce;

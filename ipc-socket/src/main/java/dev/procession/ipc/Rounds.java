@@ -1,5 +1,6 @@
 package dev.procession.ipc;
 
+import dev.procession.core.worker.EngineThread;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -52,8 +53,7 @@ public final class Rounds<T> {
     try {
       members.add(member);
       if (!ticking) {
-        Thread thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        Thread thread = new EngineThread(this::run, name);
         thread.start(); // waits for the lock; where no thread can be had, the next one tries again
         ticking = true;
       }

@@ -3,6 +3,7 @@ package dev.procession.ipc;
 import dev.procession.ExitReport;
 import dev.procession.ExitReport.Kind;
 import dev.procession.core.worker.ForwardingListener;
+import dev.procession.core.worker.Shortage;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
 import dev.procession.ipc.wire.Connection;
@@ -11,6 +12,7 @@ import dev.procession.ipc.wire.Handshake.Mode;
 import dev.procession.ipc.wire.Terms;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * One worker at an address, from the first attempt to reach it to the end of the conversation, on
  * one thread. Nobody there yet, or one that serves somebody else, is tried again with longer and
  * longer pauses until the start's time limit; one that refuses the key is not. A kill that comes
- * before the conversation ends the attempts.
+ * before the conversation ends the attempts. One that comes later is a word to the worker, which
+ * then halts; if that is stopped, or hangs, its conversation is ended from here a moment later: it
+ * must keep neither the next task nor the executor's end.
  */
 final class SocketWorker implements Runnable, Grip {
   private static final long FIRST_PAUSE_MILLIS = 20;
@@ -31,6 +35,14 @@ final class SocketWorker implements Runnable, Grip {
   private static final long END_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** How many ticks one that was told to halt has time for it; counted as in {@link Liveness}. */
+  private static final int TICKS_TO_HALT = 4;
+
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  private static final Rounds<SocketWorker> TOLD_TO_HALT =
+      new Rounds<>("procession-farewell", TICK, SocketWorker::onTick);
 
   private final WorkerRequest request;
   private final WorkerListener listener;
@@ -45,6 +57,10 @@ final class SocketWorker implements Runnable, Grip {
   private volatile boolean ready;
   private volatile @Nullable String killReason;
   private volatile @Nullable String silence;
+  private volatile @Nullable SocketChannel dialled;
+
+  /** Since it was told to halt; owned by the thread that looks. */
+  private int ticks;
 
   SocketWorker(WorkerRequest request, WorkerListener listener, SocketWorkerFactory factory) {
     this.request = request;
@@ -66,12 +82,16 @@ final class SocketWorker implements Runnable, Grip {
       address = factory.lease(end - System.nanoTime());
       report = address == null ? noneFree() : reach(address, end);
     } catch (Throwable e) { // the engine waits for this worker's end, whatever happened to us
+      if (Shortage.isIn(e)) {
+        listener.onShortage();
+      }
       report =
           report(
               ready ? Kind.CONNECTION_LOST : Kind.NEVER_READY,
               null,
               "given up by this executor, whose own thread failed: " + e);
     }
+    TOLD_TO_HALT.removeIf(worker -> worker == this);
     if (address != null) {
       factory.release(address);
     }
@@ -89,9 +109,11 @@ final class SocketWorker implements Runnable, Grip {
 
   private ExitReport reach(Address address, long end) {
     String last = "it was not tried";
+    boolean starved = false;
     long pause = FIRST_PAUSE_MILLIS;
     while (killReason == null) {
       try (SocketChannel channel = address.connect()) {
+        dialled = channel;
         Ending ending = converse(prove(channel, address));
         if (ready) {
           return report(address, ending);
@@ -101,12 +123,16 @@ final class SocketWorker implements Runnable, Grip {
         return report(Kind.NEVER_READY, null, "no worker at " + address + ": " + e.getMessage());
       } catch (IOException e) {
         last = e.toString();
+        starved = Shortage.isIn(e);
       }
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0 || awaitKill(Math.min(pause, left))) {
         break;
       }
       pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+    }
+    if (starved) {
+      listener.onShortage();
     }
     return report(
         Kind.NEVER_READY,
@@ -212,7 +238,25 @@ final class SocketWorker implements Runnable, Grip {
         reason
             + (killReason == null ? "" : "; it had been told to end: " + killReason)
             + "; its connection was closed, end its process where it runs";
-    remote.hangUp();
+    hangUp();
+  }
+
+  /** Whoever reads, in the handshake or after it, comes to the stream's end. */
+  private void hangUp() {
+    SocketChannel channel = dialled;
+    try {
+      if (channel != null) {
+        channel.shutdownInput();
+      }
+    } catch (IOException e) {
+      // It has ended.
+    }
+  }
+
+  private void onTick() {
+    if (++ticks == TICKS_TO_HALT) {
+      onUnresponsive("it did not end within " + TICK.multipliedBy(TICKS_TO_HALT));
+    }
   }
 
   @Override
@@ -227,10 +271,22 @@ final class SocketWorker implements Runnable, Grip {
 
   @Override
   public void kill(String reason) {
-    if (killReason == null) {
+    boolean first = killReason == null;
+    if (first) {
       killReason = reason;
     }
     given.countDown();
     remote.tellToEnd(true);
+    if (first) {
+      watchItsEnd();
+    }
+  }
+
+  private void watchItsEnd() {
+    try {
+      TOLD_TO_HALT.add(this);
+    } catch (OutOfMemoryError e) {
+      // No thread for it: the watch over its life sees it later.
+    }
   }
 }

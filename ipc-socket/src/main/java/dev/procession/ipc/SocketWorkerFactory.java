@@ -4,6 +4,7 @@ import dev.procession.SerializableFunction;
 import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.ChunkPacker;
 import dev.procession.core.worker.ChunkingFactory;
+import dev.procession.core.worker.EngineThread;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerListener;
 import dev.procession.core.worker.WorkerRequest;
@@ -44,8 +45,8 @@ final class SocketWorkerFactory implements ChunkingFactory {
   @Override
   public Worker start(WorkerRequest request, WorkerListener listener) {
     SocketWorker worker = new SocketWorker(request, listener, this);
-    Thread thread = new Thread(worker, "procession-" + request.backend() + "-" + request.name());
-    thread.setDaemon(true);
+    Thread thread =
+        new EngineThread(worker, "procession-" + request.backend() + "-" + request.name());
     thread.start();
     return worker.remote();
   }

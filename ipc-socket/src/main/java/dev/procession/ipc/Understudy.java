@@ -8,6 +8,7 @@ import dev.procession.Future;
 import dev.procession.core.PooledExecutor;
 import dev.procession.core.worker.Answered;
 import dev.procession.core.worker.Cargo;
+import dev.procession.core.worker.EngineThread;
 import dev.procession.core.worker.Order;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
@@ -64,9 +65,7 @@ final class Understudy implements WorkerFactory {
   @Override
   public Worker start(WorkerRequest request, WorkerListener listener) {
     Answering worker = new Answering(encoding, listener);
-    Thread thread = new Thread(worker, "procession-" + NAME);
-    thread.setDaemon(true);
-    thread.start();
+    new EngineThread(worker, "procession-" + NAME).start();
     return worker;
   }
 

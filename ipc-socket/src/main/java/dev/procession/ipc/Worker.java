@@ -1,5 +1,6 @@
 package dev.procession.ipc;
 
+import dev.procession.core.worker.EngineThread;
 import dev.procession.ipc.wire.Handshake.Mode;
 import dev.procession.ipc.wire.Reception;
 import dev.procession.ipc.wire.Terms;
@@ -9,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The program that the backend {@code socket} finds at an address:
@@ -84,9 +86,27 @@ public final class Worker {
       out.flush();
       Terms terms = Terms.ofWorker(Mode.AUTHENTICATED, given.secret(), given.names());
       Reception.Host service = new WorkerService(given.peers(), server, cleanUp, given.once());
-      new Reception(server, terms, STRANGERS, service).serve();
+      serve(new Reception(server, terms, STRANGERS, service));
     } catch (ClosedChannelException e) {
       // It was to serve once, and has.
+    }
+  }
+
+  /** On a thread that a task can't interrupt, as one does that interrupts all that it finds. */
+  private static void serve(Reception reception) throws IOException {
+    CompletableFuture<IOException> end = new CompletableFuture<>();
+    new EngineThread(() -> end.complete(endOf(reception)), "procession-reception").start();
+    throw end.join();
+  }
+
+  private static IOException endOf(Reception reception) {
+    try {
+      reception.serve();
+      throw new IllegalStateException("it serves until it is closed");
+    } catch (IOException e) {
+      return e;
+    } catch (RuntimeException | Error e) {
+      return new IOException(e);
     }
   }
 }

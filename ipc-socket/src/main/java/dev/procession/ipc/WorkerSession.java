@@ -1,6 +1,7 @@
 package dev.procession.ipc;
 
 import dev.procession.CurrentProcess;
+import dev.procession.core.worker.EngineThread;
 import dev.procession.core.worker.Nesting;
 import dev.procession.core.worker.ThreadSettings;
 import dev.procession.core.worker.WorkerRequest.Purpose;
@@ -162,8 +163,7 @@ public final class WorkerSession {
   }
 
   private OptionalInt run() {
-    Thread follower = new Thread(this::follow, "procession-io");
-    follower.setDaemon(true);
+    Thread follower = new EngineThread(this::follow, "procession-io");
     follower.start();
     boolean more = true;
     while (more) {

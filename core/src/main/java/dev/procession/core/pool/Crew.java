@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the first deadline is that of their start. One that has got work is replaced a moment later.
  *
  * A worker that ends without a running task, unasked, spends the restart budget; one that dies
- * under a task does not, the task pays for it.
+ * under a task does not, the task pays for it. Nor does a start that failed on account of this JVM:
+ * because that stood still meanwhile, which takes nothing of a start's time either, or because it
+ * had no descriptor, thread or memory. Such a start is tried again after a pause that grows.
  */
 class Crew {
   private static final long DRAIN_LIMIT = Duration.ofSeconds(10).toNanos();
@@ -40,6 +42,7 @@ class Crew {
   private final RestartBudget budget;
   private final Deque<WorkerSlot> idle = new ArrayDeque<>();
   private final Set<WorkerSlot> live = new LinkedHashSet<>();
+  private final Standstill standstill = new Standstill(0);
 
   private int spares;
   private int startedWorkers;
@@ -107,7 +110,10 @@ class Crew {
           new WorkerSlot(startedWorkers, settings.workerName() + "-" + startedWorkers);
       slot.spare = !awaited;
       live.add(slot);
-      starting++;
+      if (starting++ == 0) {
+        standstill.begin(now);
+        earliest = Math.min(earliest, standstill.nextLook());
+      }
       if (owedRestarts > 0) {
         owedRestarts--;
         restarts++;
@@ -207,9 +213,13 @@ class Crew {
     owedRestarts++;
   }
 
-  /** A worker ended unasked before it ran a task; why the pool is broken, if that was too often. */
-  @Nullable BrokenExecutorException spendRestart(ExitReport report, long now) {
-    if (budget.spend(now)) {
+  /**
+   * A worker ended unasked before it ran a task; why the pool is broken, if that was too often. A
+   * start that failed on account of this JVM counts for nothing.
+   */
+  @Nullable BrokenExecutorException spendRestart(WorkerSlot slot, ExitReport report, long now) {
+    boolean excused = slot.excused && report.kind() == ExitReport.Kind.NEVER_READY;
+    if (excused || budget.spend(now)) {
       startNotBefore = now + budget.pauseNanos();
       return null;
     }
@@ -230,6 +240,18 @@ class Crew {
   }
 
   // ---- deadlines
+
+  /** Time in which this JVM stood still is none of a start's. */
+  void noticeStandstill(long now) {
+    long stood = starting == 0 ? 0 : standstill.look(now);
+    for (WorkerSlot slot : live) {
+      if (stood > 0 && slot.is(WorkerState.STARTING)) {
+        slot.excused = true;
+        slot.deadline =
+            slot.deadline == WorkerSlot.NEVER ? WorkerSlot.NEVER : slot.deadline + stood;
+      }
+    }
+  }
 
   /** The worker may run its orders and hold their answers back while a later one takes long. */
   void collectSoon(WorkerSlot slot, long now) {
@@ -262,6 +284,7 @@ class Crew {
 
   /** The workers whose deadline has passed; they have none after this. */
   List<WorkerSlot> takeDue(long now) {
+    noticeStandstill(now);
     List<WorkerSlot> due = live.stream().filter(slot -> slot.deadline <= now).toList();
     earliest = WorkerSlot.NEVER;
     for (WorkerSlot slot : due) {
@@ -275,6 +298,7 @@ class Crew {
       collecting = false;
     }
     earliest = Math.min(earliest, collectAt);
+    earliest = starting == 0 ? earliest : Math.min(earliest, standstill.nextLook());
     return due;
   }
 

@@ -12,6 +12,7 @@ import dev.procession.core.worker.Cargo;
 import dev.procession.core.worker.Chunk;
 import dev.procession.core.worker.EncodedResult;
 import dev.procession.core.worker.Nesting;
+import dev.procession.core.worker.Shortage;
 import dev.procession.core.worker.Worker;
 import dev.procession.core.worker.WorkerFactory;
 import dev.procession.core.worker.WorkerListener;
@@ -300,6 +301,9 @@ public final class Pool implements Effects, Task.Engine {
     try {
       return factory.start(request, listener);
     } catch (RuntimeException | Error e) { // it must not throw, but there may be no thread left
+      if (Shortage.isIn(e)) {
+        listener.onShortage();
+      }
       listener.onExit(Stillborn.report(slot.name(), e));
       return new Stillborn();
     }

@@ -218,6 +218,11 @@ public class Scheduler {
     settle(now);
   }
 
+  /** There is no descriptor, thread or memory for a worker that starts. */
+  public void onShortage(WorkerSlot slot) {
+    slot.excused = true;
+  }
+
   public void onAnswer(WorkerSlot slot, long orderId, Answer answer, long now) {
     if (book(slot, orderId, answer, now)) {
       goOn(slot, answer instanceof Answer.Returned, now);
@@ -410,6 +415,7 @@ public class Scheduler {
     if (slot.is(WorkerState.EXITED)) {
       return;
     }
+    crew.noticeStandstill(now);
     crew.remove(slot);
     orders.limits().ended(slot);
     boolean held = !slot.held().isEmpty();
@@ -418,7 +424,7 @@ public class Scheduler {
     boolean wasted = !held || (orders.begun(slot) == 0 && slot.lastAnswered == 0);
     boolean charged = orders.charge(slot, full);
     if (wasted && !slot.endExpected && !ledger.isBroken()) {
-      BrokenExecutorException tooOften = crew.spendRestart(full, now);
+      BrokenExecutorException tooOften = crew.spendRestart(slot, full, now);
       if (tooOften != null) {
         breakDown(tooOften, now);
       }

@@ -85,6 +85,11 @@ final class SlotListener implements WorkerListener {
   }
 
   @Override
+  public void onShortage() {
+    tell(now -> scheduler.onShortage(slot));
+  }
+
+  @Override
   public void onExit(ExitReport report) {
     tell(now -> scheduler.onExit(slot, report, now));
   }

@@ -1,5 +1,6 @@
 package dev.procession.core.pool;
 
+import dev.procession.core.worker.EngineThread;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,7 @@ final class Timekeeper implements Runnable {
   }
 
   void start(String name) {
-    Thread own = new Thread(this, name);
-    own.setDaemon(true);
+    Thread own = new EngineThread(this, name);
     thread = own;
     own.start();
   }

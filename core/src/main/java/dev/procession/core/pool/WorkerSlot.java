@@ -49,6 +49,9 @@ public final class WorkerSlot {
   /** Whether its end was asked for: drained, or killed by the engine. */
   boolean endExpected;
 
+  /** Whether its start, if it fails, failed on account of this JVM. */
+  boolean excused;
+
   /** Whether the deadline is the end of a grace. */
   boolean graceRunning;
 

@@ -7,6 +7,7 @@ import dev.procession.ExitReport;
 import dev.procession.ProcessSpec;
 import dev.procession.SerializableRunnable;
 import dev.procession.WorkerStartException;
+import dev.procession.core.pool.Standstill;
 import dev.procession.core.task.Call;
 import dev.procession.core.worker.Answer;
 import dev.procession.core.worker.Cargo;
@@ -148,15 +149,21 @@ public final class WorkerProcess implements ChildProcess, WorkerListener {
   /** Starting is short and bounded, so an interrupt waits until it is over. */
   private void awaitReady() {
     boolean interrupted = false;
+    Standstill standstill = new Standstill(System.nanoTime());
     long end = System.nanoTime() + spec.startTimeout().toNanos();
     try {
       while (true) {
         try {
-          ready.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+          long left = end - System.nanoTime();
+          ready.get(Math.min(left, Standstill.TICK), TimeUnit.NANOSECONDS);
           return;
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (TimeoutException e) {
+          end += standstill.look(System.nanoTime());
+          if (end - System.nanoTime() > 0) {
+            continue;
+          }
           String reason =
               "it did not become ready within "
                   + spec.startTimeout()

@@ -67,6 +67,11 @@ public abstract class ForwardingListener implements WorkerListener {
   }
 
   @Override
+  public void onShortage() {
+    listener.onShortage();
+  }
+
+  @Override
   public void onExit(ExitReport report) {
     listener.onExit(report);
   }

@@ -100,6 +100,12 @@ public interface WorkerListener {
   default void onLastStarted(long orderId, int item) {}
 
   /**
+   * The worker can't be started for a {@link Shortage}: told before {@link #onExit}, by any thread.
+   * Such a start costs nothing but time: another is tried after a pause, as often as needed.
+   */
+  default void onShortage() {}
+
+  /**
    * The worker is gone, and everything that it owned with it. Called exactly once per worker, also
    * for one that could not be started: then its kind is {@link ExitReport.Kind#NEVER_READY} and its
    * reason tells the command or address, what was printed, and the remedy.

@@ -228,7 +228,7 @@ final class InvariantChecker implements Effects {
   }
 
   void onExit(SimulatedWorker worker) {
-    idleDeaths += worker.diesIdle() && !worker.endExpected ? 1 : 0;
+    idleDeaths += worker.diesIdle() && !worker.endExpected && !worker.starved ? 1 : 0;
     owedRestarts += !worker.endExpected || !worker.unanswered.isEmpty() ? 1 : 0;
     for (long id : worker.startedAtItsEnd()) {
       Fate fate = fate(id);

@@ -265,6 +265,16 @@ enum PlantedBug implements Simulation.Maker {
     }
   },
 
+  LACK_OF_MEANS_SPENDS_THE_BUDGET("an executor breaks for a cause") {
+    @Override
+    public Scheduler make(PoolSettings settings, Effects effects) {
+      return new Scheduler(settings, effects) {
+        @Override
+        public void onShortage(WorkerSlot slot) {}
+      };
+    }
+  },
+
   RESTART_AFTER_A_PAUSE_FORGOTTEN("who is needed will start") {
     @Override
     public Scheduler make(PoolSettings settings, Effects effects) {

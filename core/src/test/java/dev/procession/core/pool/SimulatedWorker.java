@@ -62,6 +62,9 @@ class SimulatedWorker implements Worker {
   private final List<Letter> told = new ArrayList<>();
   boolean ready;
 
+  /** Whether it could not start for want of what the system gives. */
+  boolean starved;
+
   /** The order that it took up last. */
   private long started;
 
@@ -297,9 +300,14 @@ class SimulatedWorker implements Worker {
       claimed = claim(started);
       slot.lastStarted = claimed;
     }
+    starved = !ready && simulation.fault(2);
+    if (starved) {
+      simulation.say("had no descriptor", slot.name(), slot.number());
+      simulation.scheduler.onShortage(slot);
+    }
+    ExitReport.Kind kind = ready ? ExitReport.Kind.EXITED : ExitReport.Kind.NEVER_READY;
     ExitReport report =
-        new ExitReport(
-            slot.name(), slot.number(), ExitReport.Kind.EXITED, 3, how, List.of(), null, List.of());
+        new ExitReport(slot.name(), slot.number(), kind, 3, how, List.of(), null, List.of());
     simulation.onExit(this);
     simulation.scheduler.onExit(slot, report, simulation.now);
     if (simulation.fault(10)) {

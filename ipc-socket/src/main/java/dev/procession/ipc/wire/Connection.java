@@ -85,6 +85,11 @@ public final class Connection implements AutoCloseable {
 
   private static final int BUFFER = 64 << 10;
 
+  /** What a process sent before it ended comes within this time, and is no more than this. */
+  private static final long LAST_BYTES_MILLIS = 200;
+
+  private static final long MOST_LAST_BYTES = 64 << 20;
+
   private final SocketChannel channel;
   private final Transport transport;
   private final Selector selector;
@@ -98,6 +103,7 @@ public final class Connection implements AutoCloseable {
   private boolean owing;
 
   private volatile @Nullable Thread reader;
+  private volatile boolean peerEnded;
 
   /** Why nothing is written any more. */
   private volatile @Nullable IOException unsendable;
@@ -109,6 +115,7 @@ public final class Connection implements AutoCloseable {
   private int framesAtOnce;
   private boolean flushAfterBatch;
   private boolean drained = true;
+  private long lastBytes;
 
   // Written by the thread that reads; others look at them now and then.
   private long signsOfLife;
@@ -186,6 +193,15 @@ public final class Connection implements AutoCloseable {
     } catch (IOException e) {
       // It is gone already.
     }
+  }
+
+  /**
+   * The other side's process has ended: what it had sent is still read, then the stream ends, also
+   * if somebody else, as a child of that process, holds its end of it.
+   */
+  public void onPeerEnded() {
+    peerEnded = true;
+    selector.wakeup();
   }
 
   /** Makes a thread that waits in {@link #receive} return, or the next one that would. */
@@ -287,7 +303,24 @@ public final class Connection implements AutoCloseable {
       }
       write();
     }
-    return took(transport.read(in));
+    boolean last = peerEnded; // asked before the read: what comes later is not the process's
+    int count = transport.read(in);
+    return took(last ? takeLast(count) : count);
+  }
+
+  /** Reads on after the end of the other side's process; -1 once there is nothing more of it. */
+  private int takeLast(int count) throws IOException {
+    int found = count;
+    if (found == 0 && in.hasRemaining()) {
+      key.interestOps(SelectionKey.OP_READ);
+      selector.selectNow(); // what woke this thread
+      selector.select(LAST_BYTES_MILLIS);
+      selector.selectedKeys().clear();
+      found = transport.read(in);
+      found = found == 0 ? -1 : found;
+    }
+    lastBytes += Math.max(0, found);
+    return lastBytes > MOST_LAST_BYTES ? -1 : found;
   }
 
   private boolean took(int count) {

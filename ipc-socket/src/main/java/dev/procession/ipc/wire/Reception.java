@@ -42,6 +42,9 @@ public final class Reception implements AutoCloseable {
 
     /** The other side has not proven itself; the connection is closed. */
     void onRefused(String reason);
+
+    /** There is no descriptor, or no thread, for a connection; it is tried again. */
+    default void onShortage() {}
   }
 
   /** How often it is tried to have what a connection needs, and how long each time waits for it. */
@@ -149,6 +152,7 @@ public final class Reception implements AutoCloseable {
   /** There was no descriptor or no thread; returns what was said. */
   private String makeRoom(Throwable shortage) {
     String message = String.valueOf(shortage.getMessage());
+    host.onShortage();
     synchronized (strangers) {
       showOutEldest(message);
       try {
