@@ -17,10 +17,10 @@ import java.util.Set;
  *
  * <pre>
  *   parent                        worker
- *     hello                -->
- *                          <--      hello
- *     proof of the parent  -->
- *                          <--      proof of the worker, if that was right and the address its own
+ *     hello                --&gt;
+ *                          &lt;--      hello
+ *     proof of the parent  --&gt;
+ *                          &lt;--      proof of the worker, if that was right and the address its own
  * </pre>
  *
  * Each proof is bound to its role and to both {@link Hello}s, so to the version, the mode, both
