@@ -96,7 +96,8 @@ final class ArchitectureTest {
   static final ArchRule THE_SCHEDULER_IS_PURE =
       noClasses()
           .that()
-          .haveNameMatching(".*\\.core\\.pool\\.(Scheduler|Ledger|Crew|Orders|TimeLimits|Initialization)")
+          .haveNameMatching(
+              ".*\\.core\\.pool\\.(Scheduler|Ledger|Crew|Orders|TimeLimits|Initialization)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.concurrent..", "java.net..", "java.nio..", "java.io..")
