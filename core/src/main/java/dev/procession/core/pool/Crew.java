@@ -248,7 +248,7 @@ class Crew {
       if (stood > 0 && slot.is(WorkerState.STARTING)) {
         slot.excused = true;
         slot.deadline =
-            slot.deadline == WorkerSlot.NEVER ? WorkerSlot.NEVER : slot.deadline + stood;
+            slot.deadline > WorkerSlot.NEVER - stood ? WorkerSlot.NEVER : slot.deadline + stood;
       }
     }
   }
