@@ -10,6 +10,7 @@ import dev.procession.Executor;
 import dev.procession.ExecutorSpec;
 import dev.procession.Future;
 import dev.procession.ProcessSpec;
+import dev.procession.WorkerStartException;
 import dev.procession.tck.Patience;
 import dev.procession.tck.payload.Signal;
 import dev.procession.tck.payload.Tasks;
@@ -49,13 +50,15 @@ class CallerMischiefIT {
   private static Throwable failureWith(ProcessSpec process) throws Exception {
     try (Executor executor = Executor.open(spec(process))) {
       return Patience.failure(executor.submit(Tasks::square, 1));
+    } catch (WorkerStartException e) {
+      return e; // known when it was opened
     }
   }
 
   @Test
   void aMissingJava() throws Exception {
     assertThat(failureWith(ProcessSpec.ofCurrentJvm().withJavaHome(folder)))
-        .isInstanceOf(BrokenExecutorException.class)
+        .isInstanceOf(WorkerStartException.class)
         .hasMessageContaining("there is no java to run")
         .hasMessageContaining("withJavaHome");
   }
