@@ -144,7 +144,9 @@ final class LifeLine implements WorkerSession.Host, Runnable {
         code = ForkedMain.EXIT_HANGS;
       }
     } finally {
-      parentGone.countDown();
+      if (code == ForkedMain.PARENT_GONE) {
+        parentGone.countDown();
+      }
       halt(code);
     }
   }
@@ -189,12 +191,15 @@ final class LifeLine implements WorkerSession.Host, Runnable {
    */
   @Override
   public void onLost(boolean busy) {
+    boolean gone = false;
     try {
-      boolean unused = parentGone.await(PARENT_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      gone = parentGone.await(PARENT_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       // It halts in any case.
     }
-    if (orphaned.getAsBoolean()) {
+    if (gone) {
+      halt(ForkedMain.PARENT_GONE);
+    } else if (orphaned.getAsBoolean()) {
       onParentGone();
     } else {
       halt(ForkedMain.CONNECTION_LOST);

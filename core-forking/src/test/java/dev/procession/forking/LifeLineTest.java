@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,18 @@ class LifeLineTest {
     while (!seen.isEmpty()) {
       assertThat(parentage.getAsBoolean()).isFalse();
     }
+  }
+
+  /** Whoever of the two ends this JVM, it ends what the worker detached as well. */
+  @Test
+  void aConnectionThatEndsWithTheParentIsNotLost() throws Exception {
+    Queue<Integer> codes = new ConcurrentLinkedQueue<>();
+    try (FileChannel ended = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
+      LifeLine line = new LifeLine(ended, () -> false, Duration.ZERO, () -> {}, codes::add);
+      line.run();
+      line.onLost(true);
+    }
+    assertThat(codes).containsExactly(ForkedMain.PARENT_GONE, ForkedMain.PARENT_GONE);
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class Census {
     List<Candidate> jars = Candidate.spread(JarSearch.below(options.directory()), hostile);
     // Opened before the first line is printed: what can't be opened is refused at once.
     try (Executor executor = open();
-        ProcessorLimit limit = new ProcessorLimit(CensusRules.PROCESSOR_TIME);
+        CpuLimit limit = new CpuLimit(CensusRules.PROCESSOR_TIME);
         Progress progress = Progress.start(jars.size())) {
       if (!stage.isLocal()) { // else a worker is this process, and honest
         limit.enforce(executor);
@@ -62,11 +62,7 @@ public final class Census {
   }
 
   private void count(
-      Executor executor,
-      List<Candidate> jars,
-      Results results,
-      ProcessorLimit limit,
-      Progress progress) {
+      Executor executor, List<Candidate> jars, Results results, CpuLimit limit, Progress progress) {
     SerializableFunction<String, JarCount> task =
         stage.isLocal() ? JarReader::count : JarReader::countAndProbe;
     List<String> paths = jars.stream().map(jar -> jar.path().toString()).toList();

@@ -25,7 +25,7 @@ record Fate(String jar, boolean hostile, String words) {
     if (failure instanceof TaskTimeoutException) {
       return "limit reached: " + CensusRules.LIMIT.toSeconds() + " s, its worker was ended";
     }
-    if (failure instanceof ProcessorLimit.ReachedException) {
+    if (failure instanceof CpuLimit.ReachedException) {
       return "limit reached: " + failure.getMessage();
     }
     if (failure instanceof WorkerCrashedException crash) {

@@ -20,12 +20,12 @@ import java.util.concurrent.ScheduledFuture;
  * work, however busy the machine is; a task that waits for ever is none of it. It looks from
  * outside, since what runs in the worker is not trusted.
  */
-final class ProcessorLimit implements ExecutorListener, AutoCloseable {
+final class CpuLimit implements ExecutorListener, AutoCloseable {
   private static final long PAUSE_MILLIS = 100;
 
   private final Duration limit;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(ProcessorLimit::daemon);
+      Executors.newSingleThreadScheduledExecutor(CpuLimit::daemon);
   private final Map<String, ProcessHandle> workers = new ConcurrentHashMap<>();
   private final Map<Long, Run> runs = new ConcurrentHashMap<>();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
@@ -42,7 +42,7 @@ final class ProcessorLimit implements ExecutorListener, AutoCloseable {
     }
   }
 
-  ProcessorLimit(Duration limit) {
+  CpuLimit(Duration limit) {
     this.limit = limit;
   }
 

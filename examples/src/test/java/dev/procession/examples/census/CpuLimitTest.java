@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two processes live as long as each other; one works, the other waits for the machine. */
-class ProcessorLimitTest {
-  private final ProcessorLimit limit = new ProcessorLimit(Duration.ofMillis(300));
+class CpuLimitTest {
+  private final CpuLimit limit = new CpuLimit(Duration.ofMillis(300));
   private Process working;
   private Process waiting;
 
@@ -49,7 +49,7 @@ class ProcessorLimitTest {
     }
     assertThat(waiting.isAlive()).isTrue();
     assertThat(limit.cause(crash(working)))
-        .isInstanceOf(ProcessorLimit.ReachedException.class)
+        .isInstanceOf(CpuLimit.ReachedException.class)
         .hasMessageContaining("processor time");
     Throwable other = crash(waiting);
     assertThat(limit.cause(other)).isSameAs(other);
