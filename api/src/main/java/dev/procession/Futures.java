@@ -191,7 +191,7 @@ public final class Futures {
         throw new CompletionException("interrupted; " + unfinished(), e);
       }
       Future<T> found = next;
-      next = null; // who holds the stream keeps no future that it gave
+      next = null; // a stream that is held keeps no future that it gave
       if (found == null) {
         throw new CompletionException(new TimeoutException(unfinished()));
       }

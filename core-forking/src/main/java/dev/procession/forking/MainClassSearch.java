@@ -104,15 +104,7 @@ final class MainClassSearch {
   }
 
   private boolean has(@Nullable Path location) {
-    if (location == null) {
-      return false;
-    }
-    for (String entry : entries) {
-      if (entry.equals(location.toString())) {
-        return true;
-      }
-    }
-    return false;
+    return location != null && entries.contains(location.toString());
   }
 
   /** Where this JVM has the class from; {@code null} if that is no file. */
